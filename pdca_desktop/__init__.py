@@ -1,0 +1,1 @@
+"""Pas-de-Calais Actif on the adviser's desk."""

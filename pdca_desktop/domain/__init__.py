@@ -1,0 +1,1 @@
+"""What exists: money, dates, records and their fields. Reads no clock, no locale, no random source."""

@@ -1,0 +1,63 @@
+"""The declaration of a field: written once, read by forms, tables, journal, sync, print and privacy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Self
+
+
+class Privacy(Enum):
+    """What a field says of a living person."""
+
+    PLAIN = "plain"
+    PERSONAL = "personal"
+    SENSITIVE = "sensitive"
+
+
+class Choice(StrEnum):
+    """A closed list of answers; each member carries the French label an adviser reads."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """A member of that stored value and French label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+Check = Callable[[str], str | None]
+"""Judges what is typed in a text field: the French sentence of what to mend, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field is, for everyone who reads it.
+
+    Attributes:
+        label: French, as printed on a form.
+        unit: unit of the value ("%", "mois", "ETP"); euros need none.
+        help: French sentence shown on demand.
+        section: French title of the form's part it stands in; empty: the part of the field before.
+        decimals: digits after the comma of a decimal number.
+        least: lowest value that makes sense; below it is a finding, not a refusal.
+        most: highest value that makes sense.
+        long: free text of several paragraphs.
+        privacy: what it says of a living person.
+        internal: never shown or printed for the entrepreneur.
+        check: judges a text (SIRET, IBAN, e-mail...).
+    """
+
+    label: str
+    unit: str = ""
+    help: str = ""
+    section: str = ""
+    decimals: int = 2
+    least: Decimal | int | None = None
+    most: Decimal | int | None = None
+    long: bool = False
+    privacy: Privacy = Privacy.PLAIN
+    internal: bool = False
+    check: Check | None = None

@@ -1,0 +1,1 @@
+"""Schemes with a file of their own beside the financing plan."""

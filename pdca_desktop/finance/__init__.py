@@ -1,0 +1,1 @@
+"""What the money costs: schedules, effective rate, timeline of debts, forecast and ratios. Pure and exact."""

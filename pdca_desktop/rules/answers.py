@@ -1,0 +1,98 @@
+"""Kleene's three-valued answers that remember what was missing, and sums of partly known amounts."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, Self, TypeVar
+
+from pdca_desktop.domain.money import ZERO, Euros
+
+
+class Answer(NamedTuple):
+    """True, false, or None with the places of the dossier that would settle it."""
+
+    truth: bool | None
+    missing: tuple[str, ...] = ()
+
+
+TRUE = Answer(True)
+FALSE = Answer(False)
+
+
+def asked(truth: bool | None, *places: str) -> Answer:  # noqa: FBT001  (the truth is the subject)
+    """An answer read at these places; when it is not there, they are missing."""
+    return Answer(truth, places if truth is None else ())
+
+
+def all_of(*answers: Answer) -> Answer:
+    """False as soon as one is false, true when all are, else unknown."""
+    if any(answer.truth is False for answer in answers):
+        return FALSE
+    missing = _missing(answers)
+    return Answer(None, missing) if any(answer.truth is None for answer in answers) else TRUE
+
+
+def any_of(*answers: Answer) -> Answer:
+    """True as soon as one is true, false when none is, else unknown."""
+    if any(answer.truth for answer in answers):
+        return TRUE
+    missing = _missing(answers)
+    return Answer(None, missing) if any(answer.truth is None for answer in answers) else FALSE
+
+
+def negated(answer: Answer) -> Answer:
+    """The opposite; unknown stays unknown."""
+    return answer if answer.truth is None else Answer(not answer.truth)
+
+
+def _missing(answers: Iterable[Answer]) -> tuple[str, ...]:
+    places = (place for answer in answers if answer.truth is None for place in answer.missing)
+    return tuple(dict.fromkeys(places))
+
+
+class Sum(NamedTuple):
+    """An amount that is at least `known`: the lines at `missing` have no amount yet, and none is negative."""
+
+    known: Euros
+    missing: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> Euros | None:
+        """The amount when nothing is missing."""
+        return None if self.missing else self.known
+
+    def plus(self, other: "Sum") -> "Sum":
+        """Both together."""
+        return Sum(self.known + other.known, self.missing + other.missing)
+
+
+NOTHING = Sum(ZERO)
+
+
+class _Ordered(Protocol):
+    def __lt__(self, other: Self, /) -> bool: ...
+
+
+T = TypeVar("T", bound=_Ordered)
+
+
+def sum_at_most(amount: Sum, limit: Euros) -> Answer:
+    """Whether the amount stays within the limit, whatever the missing lines hold."""
+    if limit < amount.known:
+        return FALSE
+    return Answer(None, amount.missing) if amount.missing else TRUE
+
+
+def sum_at_least(amount: Sum, floor: Euros) -> Answer:
+    """Whether the amount reaches the floor, whatever the missing lines hold."""
+    if not amount.known < floor:
+        return TRUE
+    return Answer(None, amount.missing) if amount.missing else FALSE
+
+
+def at_most(value: T | None, limit: T, place: str) -> Answer:
+    """Whether a value read at a place stays within a limit."""
+    return Answer(None, (place,)) if value is None else Answer(not limit < value)
+
+
+def at_least(value: T | None, floor: T, place: str) -> Answer:
+    """Whether a value read at a place reaches a floor."""
+    return Answer(None, (place,)) if value is None else Answer(not value < floor)

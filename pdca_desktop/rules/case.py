@@ -1,0 +1,155 @@
+"""A dossier as the rules read it: lines with their places, sums, dates, and the answers they ask for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from pdca_desktop.domain.document import PieceKind
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.loan import LoanTerms
+from pdca_desktop.domain.money import Euros
+from pdca_desktop.domain.person import Person
+from pdca_desktop.domain.plan import Need, Plan, Resource, ResourceNature, ResourceStatus
+from pdca_desktop.rules.answers import Answer, Sum
+from pdca_desktop.rules.verdict import Moment
+
+
+class NeedLine(NamedTuple):
+    """A need and its place in the dossier."""
+
+    path: str
+    need: Need
+
+
+class ResourceLine(NamedTuple):
+    """A resource and its place in the dossier."""
+
+    path: str
+    resource: Resource
+
+    @property
+    def name(self) -> str:
+        """The line as an adviser calls it."""
+        nature = self.resource.nature
+        return self.resource.label or (nature.label if nature else "ligne sans libellé")
+
+    @property
+    def terms(self) -> LoanTerms:
+        """The loan's terms; all unanswered when none were given."""
+        return self.resource.loan or _NO_TERMS
+
+    @property
+    def amount(self) -> Sum:
+        """The line's amount, or its place if it has none yet."""
+        return amount_at(self.resource.amount, f"{self.path}/amount")
+
+
+class HolderLine(NamedTuple):
+    """A project holder and the place in the dossier."""
+
+    path: str
+    person: Person
+
+
+_NO_TERMS = LoanTerms()
+_NOBODY = Person()
+
+
+@dataclass(slots=True)
+class Case:
+    """One dossier, one of its scenarios, and the days it is judged at.
+
+    Attributes:
+        today: the day of the judgement.
+        on: a day that replaces the dossier's own dates for every value, or None.
+        resources: the plan's resources that were not refused.
+    """
+
+    dossier: Dossier
+    scenario: int
+    today: date
+    on: date | None = None
+    plan: Plan = field(init=False)
+    needs: tuple[NeedLine, ...] = field(init=False)
+    resources: tuple[ResourceLine, ...] = field(init=False)
+    holders: tuple[HolderLine, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        scenarios = self.dossier.scenarios
+        self.plan = scenarios[self.scenario].plan if self.scenario < len(scenarios) else Plan()
+        root = self.plan_path
+        self.needs = tuple(
+            NeedLine(f"{root}/needs/{rank}", need) for rank, need in enumerate(self.plan.needs)
+        )
+        self.resources = tuple(
+            ResourceLine(f"{root}/resources/{rank}", resource)
+            for rank, resource in enumerate(self.plan.resources)
+            if resource.status is not ResourceStatus.REFUSED
+        )
+        self.holders = tuple(
+            HolderLine(f"/holders/{rank}", person) for rank, person in enumerate(self.dossier.holders)
+        ) or (HolderLine("/holders/0", _NOBODY),)
+
+    @property
+    def plan_path(self) -> str:
+        """The plan's place in the dossier."""
+        return f"/scenarios/{self.scenario}/plan"
+
+    def day(self, moment: Moment) -> date:
+        """The date a rule of that moment is judged at: `on`, else the dossier's date, else today."""
+        if self.on is not None:
+            return self.on
+        dossier = self.dossier
+        stored = {
+            Moment.APPLICATION: dossier.applied_on,
+            Moment.DECISION: dossier.decided_on,
+            Moment.EFFECT: dossier.effective_on,
+        }[moment]
+        return stored or self.today
+
+    def of(self, *natures: ResourceNature) -> list[ResourceLine]:
+        """The resource lines of these natures, refused ones left out."""
+        return [line for line in self.resources if line.resource.nature in natures]
+
+    def total_needs(self) -> Sum:
+        """The sum of the needs."""
+        return _added(amount_at(line.need.amount, f"{line.path}/amount") for line in self.needs)
+
+    def total_resources(self) -> Sum:
+        """The sum of the resources that were not refused."""
+        return total_of(self.resources)
+
+    def holder_of(self, line: ResourceLine) -> HolderLine:
+        """The holder a line names; the first one when it names none."""
+        for holder in self.holders:
+            if line.resource.holder and holder.person.id == line.resource.holder:
+                return holder
+        return self.holders[0]
+
+    def piece(self, kind: PieceKind) -> Answer:
+        """Whether a supporting document was received; unknown until it is."""
+        received = any(piece.kind is kind and piece.received_on is not None for piece in self.dossier.pieces)
+        return Answer(True) if received else Answer(None, ("/pieces",))
+
+
+def amount_at(amount: Euros | None, place: str) -> Sum:
+    """An amount, or the place where it is missing."""
+    return Sum(_ZERO, (place,)) if amount is None else Sum(amount)
+
+
+def total_of(lines: Iterable[ResourceLine]) -> Sum:
+    """The sum of the lines' amounts."""
+    return _added(line.amount for line in lines)
+
+
+def _added(amounts: Iterable[Sum]) -> Sum:
+    cents = 0
+    missing: list[str] = []
+    for amount in amounts:
+        cents += amount.known.cents
+        missing.extend(amount.missing)
+    return Sum(Euros(cents), tuple(missing))
+
+
+_ZERO = Euros(0)

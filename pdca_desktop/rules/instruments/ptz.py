@@ -1,0 +1,363 @@
+"""Prêt à taux zéro (PTZ) de la Banque des Territoires: amount, pairing, plan ceiling, public, terms."""
+
+from collections.abc import Iterator
+
+from pdca_desktop.domain import french
+from pdca_desktop.domain.dates import age_on
+from pdca_desktop.domain.document import PieceKind
+from pdca_desktop.domain.loan import GuaranteeLine
+from pdca_desktop.domain.money import ZERO, Euros
+from pdca_desktop.domain.path import Change
+from pdca_desktop.domain.plan import ResourceNature
+from pdca_desktop.domain.project import ProjectNature
+from pdca_desktop.rules.answers import (
+    Answer,
+    all_of,
+    any_of,
+    asked,
+    at_least,
+    negated,
+    sum_at_least,
+    sum_at_most,
+)
+from pdca_desktop.rules.case import Case, HolderLine, ResourceLine, total_of
+from pdca_desktop.rules.moves import Move, set_amount, set_guarantees, set_value, withdraw
+from pdca_desktop.rules.values import Law, show
+from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Moment, Severity, Topic, rule
+
+_ADULT = 18
+_B, _W, _I = Severity.BLOCKING, Severity.WARNING, Severity.INFO
+
+
+def _by_holder(case: Case) -> dict[str, list[ResourceLine]]:
+    lines: dict[str, list[ResourceLine]] = {}
+    for line in case.of(ResourceNature.PTZ):
+        lines.setdefault(case.holder_of(line).path, []).append(line)
+    return lines
+
+
+@rule("PTZ-01", Topic.PTZ, _B, "Montant du prêt à taux zéro")
+def amount(case: Case, law: Law) -> Findings:
+    """0 < PTZ ≤ the cap, for each holder. Source: « Jusqu'à 8 000 €. »; per holder is our reading."""
+    cap = law.euros("ptz.cap")
+    for lines in _by_holder(case).values():
+        wanted = total_of(lines)
+        yield Check(
+            "Le PTZ respecte son plafond",
+            sum_at_most(wanted, cap),
+            "Le prêt à taux zéro dépasse son plafond",
+            wanted.known,
+            cap,
+            inputs=tuple(f"{line.path}/amount" for line in lines),
+            values=(law.value("ptz.cap"),),
+        )
+        for line in lines:
+            if line.amount.exact is not None and line.amount.known <= ZERO:
+                yield Check(
+                    "Le PTZ a un montant", Answer(False), "Le prêt à taux zéro n'a pas de montant",
+                    line.amount.known, inputs=(f"{line.path}/amount",),
+                )  # fmt: skip
+
+
+@amount.way_out
+def lower_to_cap(case: Case, law: Law) -> Iterator[Move]:
+    """Bring each holder's PTZ down to the cap, taking from the last line first; drop empty lines."""
+    cap = law.euros("ptz.cap")
+    changes: list[Change] = []
+    for lines in _by_holder(case).values():
+        excess = total_of(lines).known - cap
+        for line in reversed(lines):
+            amount = line.resource.amount
+            if amount is None:
+                continue
+            cut = min(excess, amount) if excess > ZERO else ZERO
+            excess -= cut
+            if amount - cut <= ZERO:
+                changes.append(withdraw(line))
+            elif cut:
+                changes.extend(set_amount(line, amount - cut))
+    if changes:
+        yield Move(f"ramener le prêt à taux zéro à {french.euros(cap)}", tuple(changes))
+
+
+@rule("PTZ-02", Topic.PTZ, _B, "Couplage du PTZ avec un prêt bancaire")
+def pairing(case: Case, law: Law) -> Findings:
+    """Σ bank loans ≥ Σ PTZ. Source: « couplé à un prêt bancaire d'un même montant », read "at least"."""
+    if not (lines := case.of(ResourceNature.PTZ)):
+        return
+    wanted = total_of(lines)
+    floor = wanted.known.percent_up(law.rate("ptz.pairing"))
+    banks = case.of(ResourceNature.BANK_LOAN)
+    lent = total_of(banks)
+    enough = sum_at_least(lent, floor)
+    if wanted.missing and enough.truth:
+        enough = Answer(None, wanted.missing)
+    yield Check(
+        "Le prêt bancaire égale au moins le PTZ",
+        enough,
+        "Le prêt à taux zéro doit être couplé à un prêt bancaire d'au moins le même montant",
+        lent.known,
+        floor,
+        inputs=tuple(f"{line.path}/amount" for line in (*lines, *banks)),
+        bound=Bound.FLOOR,
+        values=(law.value("ptz.pairing"),),
+    )
+    if len(banks) > 1 and enough.truth:
+        largest = max(line.amount.known for line in banks)
+        yield Check(
+            "Un seul prêt bancaire égale au moins le PTZ",
+            Answer(largest >= floor),
+            "Aucun prêt bancaire n'atteint à lui seul le montant du prêt à taux zéro",
+            largest,
+            floor,
+            inputs=tuple(f"{line.path}/amount" for line in banks),
+            bound=Bound.FLOOR,
+            values=(law.value("ptz.pairing"),),
+            severity=_W,
+        )
+
+
+@pairing.way_out
+def move_to_bank(case: Case, law: Law) -> Iterator[Move]:
+    """Raise the bank loan to the PTZ, shift the smallest part of the PTZ to the bank, or lower the PTZ."""
+    lines, banks = case.of(ResourceNature.PTZ), case.of(ResourceNature.BANK_LOAN)
+    if total_of(lines).missing or not lines:
+        return
+    wanted = total_of(lines).known
+    largest = max(banks, key=lambda line: line.amount.known, default=None)
+    if largest is None:
+        return
+    alone = total_of(banks).known >= wanted
+    held = largest.amount.known if alone else total_of(banks).known
+    short = wanted.percent_up(law.rate("ptz.pairing")) - held
+    last = lines[-1]
+    if last.amount.known > short:
+        yield Move(
+            "ramener le prêt à taux zéro au montant du prêt bancaire",
+            set_amount(last, last.amount.known - short),
+        )
+    yield Move(
+        "porter le prêt bancaire au montant du prêt à taux zéro",
+        set_amount(largest, largest.amount.known + short),
+    )
+    half = Euros((short.cents + 1) // 2)
+    if last.amount.known > half:
+        yield Move(
+            "transférer une part du prêt à taux zéro vers le prêt bancaire",
+            (*set_amount(last, last.amount.known - half), *set_amount(largest, largest.amount.known + half)),
+        )
+
+
+@rule("PTZ-03", Topic.PTZ, _I, "Prêt bancaire exactement égal au PTZ")
+def equality(case: Case, law: Law) -> Findings:
+    """Information only: equality to the cent is never required. Source: ambiguity register, 1."""
+    if not (lines := case.of(ResourceNature.PTZ)):
+        return
+    wanted, lent = total_of(lines), total_of(case.of(ResourceNature.BANK_LOAN))
+    missing = wanted.missing + lent.missing
+    yield Check(
+        "Le prêt bancaire est du même montant que le PTZ",
+        Answer(None, missing) if missing else Answer(wanted.known == lent.known),
+        "Le prêt bancaire n'est pas du même montant que le PTZ ; l'égalité n'est pas exigée",
+        lent.known,
+        wanted.known,
+        inputs=tuple(f"{line.path}/amount" for line in lines),
+        bound=Bound.EXACT,
+        values=(law.value("ptz.pairing"),),
+    )
+
+
+@rule("PTZ-04", Topic.PTZ, _B, "Plafond du plan d'une création individuelle")
+def plan_ceiling(case: Case, law: Law) -> Findings:
+    """Σ needs ≤ the ceiling for individual creations; takeovers and collective projects are exempt."""
+    if not case.of(ResourceNature.PTZ):
+        return
+    project, value = case.dossier.project, law.value("ptz.plan_ceiling")
+    if project.nature is ProjectNature.TAKEOVER:
+        yield Exemption("reprise", value)
+        return
+    if project.collective:
+        yield Exemption("projet collectif", value)
+        return
+    needs, ceiling = case.total_needs(), law.euros("ptz.plan_ceiling")
+    within = sum_at_most(needs, ceiling)
+    if project.nature not in (None, ProjectNature.CREATION):
+        yield Exemption(f"{project.nature.label.lower()}, non création", value)
+        return
+    creation = asked(None if project.nature is None else True, "/project/nature")
+    individual = asked(None if project.collective is None else True, "/project/collective")
+    yield Check(
+        "Le plan reste sous le plafond des créations individuelles",
+        any_of(within, negated(all_of(creation, individual))),
+        "Le plan d'une création individuelle dépasse le plafond",
+        needs.known,
+        ceiling,
+        inputs=(*(f"{line.path}/amount" for line in case.needs), "/project/nature", "/project/collective"),
+        values=(value,),
+    )
+
+
+@plan_ceiling.way_out
+def trim_needs(case: Case, law: Law) -> Iterator[Move]:
+    """Lower the largest need by the excess, or give up the PTZ that brings the ceiling."""
+    excess = case.total_needs().known - law.euros("ptz.plan_ceiling")
+    largest = max(case.needs, key=lambda line: line.need.amount or ZERO, default=None)
+    if largest is not None and largest.need.amount is not None and largest.need.amount > excess > ZERO:
+        name = largest.need.label or (largest.need.nature.label if largest.need.nature else "le besoin")
+        yield Move(f"réduire « {name} »", set_amount(largest, largest.need.amount - excess))
+    yield Move("renoncer au prêt à taux zéro", tuple(withdraw(line) for line in case.of(ResourceNature.PTZ)))
+
+
+@rule("PTZ-05", Topic.PTZ, _B, "Public du prêt à taux zéro", Moment.APPLICATION)
+def public(case: Case, law: Law) -> Findings:
+    """Holder without a job or struggling to get lasting work, with a proof received."""
+    if not (lines := case.of(ResourceNature.PTZ)):
+        return
+    for holder in dict.fromkeys(case.holder_of(line) for line in lines):
+        yield _in_public(case, law, holder)
+    yield Check(
+        "La situation du porteur est prouvée",
+        case.piece(PieceKind.SITUATION_PROOF),
+        "La preuve de la situation du porteur manque",
+        inputs=("/pieces",),
+        question="Demander la preuve de la situation du porteur (attestation Pôle emploi ou CAF)",
+        values=(law.value("ptz.jobless_situations"),),
+    )
+
+
+def _in_public(case: Case, law: Law, holder: HolderLine) -> Check:
+    person, place = holder.person, holder.path
+    project, day = case.dossier.project, case.day(Moment.APPLICATION)
+    situation = asked(
+        None if person.situation is None else person.situation in law.names("ptz.jobless_situations"),
+        f"{place}/situation",
+    )
+    struggling = asked(person.employment_difficulty, f"{place}/employment_difficulty")
+    by_report = any_of(situation, struggling)
+    age = age_on(person.birth_date, day) if person.birth_date and person.birth_date <= day else None
+    young = _younger(age, law.count("ptz.young_age"), place)
+    disabled = all_of(
+        asked(person.disabled_worker, f"{place}/disabled_worker"),
+        _younger(age, law.count("ptz.young_disabled_age"), place),
+    )
+    in_qpv = asked(case.dossier.structure.place.in_qpv, "/structure/place/in_qpv")
+    rescue = asked(
+        project.takeover_in_difficulty if project.nature is ProjectNature.TAKEOVER else False,
+        "/project/takeover_in_difficulty",
+    )
+    public = ("ptz.young_age", "ptz.young_disabled_age", "ptz.other_public")
+    return Check(
+        "Le porteur relève du public du PTZ",
+        any_of(by_report, young, disabled, in_qpv, rescue),
+        "La situation du porteur n'ouvre pas droit au prêt à taux zéro",
+        person.situation.label if person.situation else None,
+        inputs=(f"{place}/situation", f"{place}/employment_difficulty", f"{place}/birth_date"),
+        values=(
+            law.value("ptz.jobless_situations"),
+            *(() if by_report.truth else (law.value(name) for name in public)),
+        ),
+    )
+
+
+def _younger(age: int | None, limit: int, place: str) -> Answer:
+    return asked(None if age is None else _ADULT <= age < limit, f"{place}/birth_date")
+
+
+@public.way_out
+def give_up(case: Case, law: Law) -> Iterator[Move]:
+    """Give up the PTZ of the holders who are not in its public."""
+    outside = [
+        withdraw(line)
+        for line in case.of(ResourceNature.PTZ)
+        if _in_public(case, law, case.holder_of(line)).answer.truth is False
+    ]
+    if outside:
+        yield Move("renoncer au prêt à taux zéro", tuple(outside))
+
+
+@rule("PTZ-06", Topic.PTZ, _W, "Garantie du prêt couplé au PTZ")
+def coupled_loan_guaranteed(case: Case, law: Law) -> Findings:
+    """In practice every PTZ is coupled with a bank loan that Pas-de-Calais Actif guarantees."""
+    banks = case.of(ResourceNature.BANK_LOAN)
+    if not case.of(ResourceNature.PTZ) or not banks:
+        return
+    yield Check(
+        "Un prêt bancaire couplé au PTZ est garanti",
+        Answer(any(line.terms.guarantees for line in banks)),
+        "Aucun prêt bancaire couplé au PTZ n'est garanti, alors que tous l'étaient en 2019",
+        inputs=tuple(f"{line.path}/loan/guarantees" for line in banks),
+        values=(law.value("ptz.guaranteed_practice"),),
+    )
+
+
+@coupled_loan_guaranteed.way_out
+def guarantee_largest(case: Case, law: Law) -> Iterator[Move]:
+    """Ask for the lowest usual guarantee on the largest bank loan."""
+    largest = max(case.of(ResourceNature.BANK_LOAN), key=lambda line: line.amount.known)
+    quota = law.rate("guarantee.usual_floor")
+    yield Move(
+        f"garantir « {largest.name} » à {show(quota, '%')}",
+        set_guarantees(largest, (GuaranteeLine(quota=quota),)),
+    )
+
+
+@rule("PTZ-07", Topic.PTZ, _W, "Durée du prêt couplé au PTZ")
+def coupled_loan_duration(case: Case, law: Law) -> Findings:
+    """The longest bank loan lasts at least as long as the PTZ: a term of the PTZ's successor [public]."""
+    banks = case.of(ResourceNature.BANK_LOAN)
+    if not banks:
+        return
+    longest = max((line.terms.months or 0 for line in banks), default=0)
+    unknown = tuple(f"{line.path}/loan/months" for line in banks if line.terms.months is None)
+    for line in case.of(ResourceNature.PTZ):
+        months = line.terms.months
+        place = f"{line.path}/loan/months"
+        answer = at_least(longest, months, place) if months is not None else Answer(None, (place,))
+        if answer.truth is False and unknown:
+            answer = Answer(None, unknown)
+        yield Check(
+            "Le prêt bancaire dure au moins autant que le PTZ",
+            answer,
+            "Le prêt bancaire est plus court que le prêt à taux zéro",
+            longest,
+            months,
+            "mois",
+            inputs=(place, *(f"{bank.path}/loan/months" for bank in banks)),
+            bound=Bound.FLOOR,
+            values=(law.value("ptz.bank_duration"),),
+        )
+
+
+@coupled_loan_duration.way_out
+def align_durations(case: Case, law: Law) -> Iterator[Move]:
+    """Lengthen the longest bank loan to the PTZ's term, or shorten the PTZ to the bank's."""
+    banks = case.of(ResourceNature.BANK_LOAN)
+    longest = max(banks, key=lambda line: line.terms.months or 0)
+    reach = longest.terms.months or 0
+    longer = [line for line in case.of(ResourceNature.PTZ) if (line.terms.months or 0) > reach]
+    if not longer or not reach:
+        return
+    most = max(line.terms.months or 0 for line in longer)
+    yield Move(
+        f"porter la durée de « {longest.name} » à {french.months(most)}",
+        set_value(f"{longest.path}/loan/months", reach, most),
+    )
+    yield Move(
+        f"ramener la durée du prêt à taux zéro à {french.months(reach)}",
+        tuple(
+            change
+            for line in longer
+            for change in set_value(f"{line.path}/loan/months", line.terms.months, reach)
+        ),
+    )
+
+
+RULES = (
+    amount,
+    pairing,
+    equality,
+    plan_ceiling,
+    public,
+    coupled_loan_guaranteed,
+    coupled_loan_duration,
+)
