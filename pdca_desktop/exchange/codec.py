@@ -6,6 +6,7 @@ strict: nothing is guessed, and every fault of the data is told with its place.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -15,7 +16,7 @@ from pdca_desktop.domain.record import Kind, Slot, slots_of
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange import scalars
 from pdca_desktop.exchange.locate import pointer_step
-from pdca_desktop.exchange.scalars import FaultyValue, nearest, quoted, say, shape
+from pdca_desktop.exchange.scalars import FaultyValueError, nearest, quoted, say, shape
 
 R = TypeVar("R")
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
@@ -61,8 +62,7 @@ def encode_value(slot: Slot, value: Any) -> Json:
         return [encode(item) for item in value]
     if slot.kind is Kind.CHOICES:
         return [item.value for item in value]
-    written = scalars.write(slot.kind, value)
-    return written
+    return scalars.write(slot.kind, value)
 
 
 def decode(record: type[R], data: object) -> R:
@@ -86,10 +86,8 @@ def inspect(record: type[R], data: object) -> tuple[R, tuple[Fault, ...]]:
     """
     reading = _Reading()
     value = record()
-    try:
+    with suppress(_EnoughError):
         value = reading.record(record, data, "")
-    except _EnoughError:
-        pass
     return value, tuple(reading.faults)
 
 
@@ -115,7 +113,7 @@ def faults_error(
 
 
 def place(record: type[Any], path: str, line: int | None) -> str:
-    """A place as an adviser finds it: line, words, pointer; a step that is no field is left out of the words."""
+    """A place as an adviser finds it: line, words of the steps that are fields, pointer."""
     known = path
     words = ""
     while known:
@@ -151,7 +149,7 @@ class _Reading:
             inner = f"{path}/{pointer_step(key)}"
             if slot is None:
                 self._fault(
-                    inner, say("« {} » n'est pas un champ connu{}.", quoted(key), nearest(key, slots))
+                    inner, say("« {} » n'est pas un champ connu.{}", quoted(key), nearest(key, slots))
                 )
             else:
                 values[key] = self._value(slot, item, inner)
@@ -166,7 +164,7 @@ class _Reading:
             return self._items(slot, data, path)
         try:
             return scalars.read(slot.kind, slot.of, data)
-        except FaultyValue as fault:
+        except FaultyValueError as fault:
             self._fault(path, str(fault))
             return slot.default
 
@@ -185,6 +183,6 @@ class _Reading:
                 continue
             try:
                 items.append(scalars.read(Kind.CHOICE, slot.of, item))
-            except FaultyValue as fault:
+            except FaultyValueError as fault:
                 self._fault(inner, str(fault))
         return tuple(items)

@@ -1,4 +1,4 @@
-"""Files given and taken by the user: read with a clear sentence for each failure, written whole or not at all."""
+"""Files of the user: read with a clear sentence for each failure, written whole or not at all."""
 
 import os
 import tempfile
@@ -85,9 +85,7 @@ def replace_text(path: Path, text: str) -> None:
         ) from error
     except PermissionError as error:
         raise FileError(
-            say(
-                "L'écriture de « {} » est refusée : fermez-le ailleurs, ou choisissez un autre dossier.", name
-            )
+            say("L'écriture de « {} » est refusée : fermez-le, ou choisissez un autre dossier.", name)
         ) from error
     except (OSError, ValueError) as error:
         raise FileError(

@@ -18,11 +18,12 @@ from pdca_desktop.exchange.scalars import nearest, quoted, say
 FORMAT = "pdca-dossier"
 VERSION = 1
 MOST_BYTES = 20_000_000
+_UNDER = "/dossier"
 
 _SYNTAX = {
     "Expecting ',' delimiter": "une virgule manque avant cet endroit.",
     "Expecting ':' delimiter": "deux-points « : » manquent après le nom du champ.",
-    "Expecting property name": "un nom de champ entre guillemets droits est attendu ici, sans virgule de trop.",
+    "Expecting property name": "un nom de champ entre guillemets droits est attendu ici.",
     "Illegal trailing comma": "une virgule est de trop à la fin de la liste ou de l'objet.",
     "Expecting value": "une valeur est attendue ici.",
     "Extra data": "du texte suit la fin du dossier.",
@@ -71,17 +72,12 @@ def parse_dossier(text: str, name: str) -> Dossier:
     data = _envelope(_load(text, name), text, name)
     dossier, faults = codec.inspect(Dossier, data)
     if faults:
-        found = locate.lines(text, ["/dossier" + fault.path for fault in faults])
-        most = len(faults) == codec.MOST_FAULTS
-        count = (
-            "les 20 premières erreurs"
-            if most
-            else "une erreur"
-            if len(faults) == 1
-            else f"{len(faults)} erreurs"
-        )
+        found = locate.lines(text, [_UNDER + fault.path for fault in faults])
+        count = f"{len(faults)} erreurs" if len(faults) > 1 else "une erreur"
+        if len(faults) == codec.MOST_FAULTS:
+            count = f"les {len(faults)} premières erreurs"
         heading = say("Le fichier « {} » n'est pas lu, rien n'est changé : {}.", quoted(name), count)
-        raise codec.faults_error(Dossier, faults, lambda path: found.get("/dossier" + path), heading)
+        raise codec.faults_error(Dossier, faults, lambda path: found.get(_UNDER + path), heading)
     return dossier
 
 

@@ -22,15 +22,16 @@ MOST_WHOLE = 10**15
 AMOUNT = r"^-?[0-9]{1,14}(\.[0-9]{1,2})?$"
 DECIMAL = r"^-?[0-9]{1,15}(\.[0-9]{1,28})?$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-TEXT = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\ud800-\\udfff]*$"
+TEXT = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
 
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?")
 _MOST_EUROS_CENTS = 10**15
 _SHOWN = 60
+_MOST_DIGITS = 40
 
 
-class FaultyValue(Exception):  # noqa: N818  (a fault of the file, not of the program)
+class FaultyValueError(Exception):
     """A value that its field cannot hold; the text is the French sentence of it."""
 
 
@@ -66,13 +67,13 @@ def shape(data: object) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence that names the nearest known word, empty when none is near."""
+    """The question whether the nearest known word is meant, after a space; empty when none is near."""
     close = difflib.get_close_matches(word[:100], list(known), n=1)
-    return say(" : vouliez-vous écrire « {} » ?", close[0]).rstrip() if close else ""
+    return say(" Vouliez-vous écrire « {} » ?", close[0]) if close else ""
 
 
 def clean(text: str) -> str:
-    """A text as files hold it: NFC, line ends as "\\n", no control character."""
+    """A text as files hold it: NFC, line ends as one line feed, no control character."""
     return _UNREADABLE.sub("", unicodedata.normalize("NFC", _LINE_END.sub("\n", text)))
 
 
@@ -87,7 +88,7 @@ def read(kind: Kind, of: type[Any], data: object) -> Any:
     """The value of JSON data.
 
     Raises:
-        FaultyValue: the field cannot hold it.
+        FaultyValueError: the field cannot hold it.
         TypeError: it is a float.
     """
     return read_choice(of, data) if kind is Kind.CHOICE else _READERS[kind](data)
@@ -101,7 +102,7 @@ def read_choice(of: type[Choice], data: object) -> Choice:
     allowed = ", ".join(f"{member.value} ({member.label})" for member in of)
     shown, known = _shown(data), [member.value for member in of]
     close = nearest(data, known) if isinstance(data, str) else ""
-    raise FaultyValue(say("{} n'est pas dans la liste{} Valeurs admises : {}.", shown, close or ".", allowed))
+    raise FaultyValueError(say("{} n'est pas dans la liste.{} Valeurs admises : {}.", shown, close, allowed))
 
 
 def _shown(data: object) -> str:
@@ -119,14 +120,14 @@ def _decimal_text(value: Decimal) -> str:
 
 def _text(data: object) -> str:
     if not isinstance(data, str):
-        raise FaultyValue(say("un texte entre guillemets est attendu ici, pas {}.", shape(data)))
+        raise FaultyValueError(say("un texte entre guillemets est attendu ici, pas {}.", shape(data)))
     text = unicodedata.normalize("NFC", data)
     if len(text) > MOST_CHARACTERS:
-        raise FaultyValue(say("le texte a {} caractères : 100 000 au plus.", str(len(text))))
+        raise FaultyValueError(say("le texte a {} caractères : 100 000 au plus.", str(len(text))))
     unreadable = _UNREADABLE.search(text)
     if unreadable:
         code = f"U+{ord(unreadable[0]):04X}"
-        raise FaultyValue(say("le texte contient un caractère invisible ({}) : retirez-le.", code))
+        raise FaultyValueError(say("le texte contient un caractère invisible ({}) : retirez-le.", code))
     return text
 
 
@@ -138,46 +139,47 @@ def _number(data: object, pattern: str) -> Decimal | None:
         shape(data)
         return None
     value = Decimal(data)
-    return value if value.is_finite() and value.adjusted() < 16 else None
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return None
+    if value.adjusted() > _MOST_DIGITS or exponent < -_MOST_DIGITS:
+        raise FaultyValueError(say("{} est un nombre trop grand ou trop long.", _shown(data)))
+    return value
 
 
 def _whole(data: object) -> int:
     value = None if isinstance(data, str) else _number(data, DECIMAL)
     if value is None or _digits_after(value):
-        raise FaultyValue(say("{} n'est pas un nombre entier : écrivez-le comme 12.", _shown(data)))
+        raise FaultyValueError(say("{} n'est pas un nombre entier : écrivez-le comme 12.", _shown(data)))
     if abs(value) > MOST_WHOLE:
-        raise FaultyValue(say("{} est un nombre trop grand.", _shown(data)))
+        raise FaultyValueError(say("{} est un nombre trop grand ou trop long.", _shown(data)))
     return int(value)
 
 
 def _decimal(data: object) -> Decimal:
     value = _number(data, DECIMAL)
     if value is None:
-        raise FaultyValue(say('{} n\'est pas un nombre : écrivez-le comme "3.4".', _shown(data)))
+        raise FaultyValueError(say('{} n\'est pas un nombre : écrivez-le comme "3.4".', _shown(data)))
     if abs(value) >= MOST_WHOLE or _digits_after(value) > 28:
-        raise FaultyValue(say("{} est un nombre trop long.", _shown(data)))
+        raise FaultyValueError(say("{} est un nombre trop grand ou trop long.", _shown(data)))
     return value
 
 
 def _euros(data: object) -> Euros:
     value = _number(data, r"^-?[0-9]{1,14}(\.[0-9]+)?$")
     if value is None:
-        raise FaultyValue(say('{} n\'est pas un montant : écrivez-le comme "8000.00".', _shown(data)))
+        raise FaultyValueError(say('{} n\'est pas un montant : écrivez-le comme "8000.00".', _shown(data)))
     if _digits_after(value) > 2:
-        raise FaultyValue(say("{} a plus de deux décimales : un montant s'arrête au centime.", _shown(data)))
+        raise FaultyValueError(say("{} a plus de deux décimales : arrondissez au centime.", _shown(data)))
     cents = int(value.scaleb(2))
     if abs(cents) > _MOST_EUROS_CENTS:
-        raise FaultyValue(say("{} est un montant trop grand.", _shown(data)))
+        raise FaultyValueError(say("{} est un montant trop grand.", _shown(data)))
     return Euros(cents)
 
 
 def _digits_after(value: Decimal) -> int:
     """Digits after the point, final zeros not counted."""
-    _, digits, exponent = value.as_tuple()
-    if not isinstance(exponent, int) or exponent >= 0 or not any(digits):
-        return 0
-    zeros = len(digits) - len(str(int("".join(map(str, digits)))).rstrip("0")) if digits else 0
-    return max(0, -exponent - zeros)
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def _day(data: object) -> date:
@@ -185,13 +187,13 @@ def _day(data: object) -> date:
         try:
             return date.fromisoformat(data)
         except ValueError:
-            raise FaultyValue(say("« {} » n'est pas un jour du calendrier.", quoted(data))) from None
-    raise FaultyValue(say('{} n\'est pas une date : écrivez-la comme "2026-01-31".', _shown(data)))
+            raise FaultyValueError(say("« {} » n'est pas un jour du calendrier.", quoted(data))) from None
+    raise FaultyValueError(say('{} n\'est pas une date : écrivez-la comme "2026-01-31".', _shown(data)))
 
 
 def _yes_no(data: object) -> bool:
     if not isinstance(data, bool):
-        raise FaultyValue(say("{} n'est pas une réponse : écrivez true (oui) ou false (non).", _shown(data)))
+        raise FaultyValueError(say("{} n'est pas une réponse : écrivez true ou false.", _shown(data)))
     return data
 
 

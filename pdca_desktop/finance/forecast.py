@@ -181,14 +181,14 @@ class CashLine:
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """The cash plan; `lowest` is the first month with the lowest cumulated balance, None if one is unknown."""
+    """The cash plan; `lowest` is the first month with the lowest cumulate, None when one is unknown."""
 
     months: tuple[CashLine, ...]
     lowest: CashLine | None
 
 
 def cash(plan: CashPlan) -> Cash:
-    """Monthly and cumulated balances; a month is one block, and after an unknown one cumulates are unknown."""
+    """Monthly and cumulated balances; a month is one block, after an unknown one cumulates are unknown."""
     lines: list[CashLine] = []
     cumulated = plan.opening
     for n, month in enumerate(plan.months):

@@ -35,7 +35,7 @@ class Ratio:
         reason: French sentence of why there is no value; empty when there is one.
         reading: French sentence of how to read it; empty when no source gives one.
         least: published lower bound, or None.
-        most: published upper bound, or None.
+        most: published upper bound, or None; the sources say "less than", so the bound itself is outside.
         decimals: digits to show.
     """
 
@@ -57,7 +57,7 @@ class Ratio:
         if self.value is None or (self.least is None and self.most is None):
             return None
         above = self.least is None or self.value >= self.least
-        return above and (self.most is None or self.value <= self.most)
+        return above and (self.most is None or self.value < self.most)
 
 
 def ratios(figures: Figures) -> tuple[Ratio, ...]:
@@ -118,9 +118,7 @@ def _break_even(turnover: Decimal, variable: Decimal, fixed: Decimal) -> Decimal
     if turnover <= 0:
         return "Le chiffre d'affaires est nul."
     if turnover <= variable:
-        return (
-            "Le taux de marge sur coûts variables est nul ou négatif : aucun chiffre d'affaires n'équilibre."
-        )
+        return "Le taux de marge sur coûts variables est nul ou négatif : aucun équilibre possible."
     return fixed * turnover / (turnover - variable)
 
 
@@ -207,8 +205,7 @@ _ALL = (
         id="caf",
         label="Capacité d'autofinancement (CAF)",
         unit="€",
-        formula="Résultat net + dotations − reprises − plus-values de cession "
-        "− subventions virées au résultat",
+        formula="Résultat net + dotations − reprises − plus-values de cession − subventions virées",
         uses=("caf",),
         of=lambda caf: caf,
         decimals=2,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pdca_desktop.domain.document import PieceKind
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.loan import LoanTerms
-from pdca_desktop.domain.money import Euros
+from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Need, Plan, Resource, ResourceNature, ResourceStatus
 from pdca_desktop.rules.answers import Answer, Sum
@@ -21,6 +21,21 @@ class NeedLine(NamedTuple):
     path: str
     need: Need
 
+    @property
+    def record(self) -> Need:
+        """The line itself."""
+        return self.need
+
+    @property
+    def name(self) -> str:
+        """The line as an adviser calls it."""
+        return _name(self.need)
+
+    @property
+    def amount(self) -> Sum:
+        """The line's amount, or its place if it has none yet."""
+        return amount_at(self.need.amount, f"{self.path}/amount")
+
 
 class ResourceLine(NamedTuple):
     """A resource and its place in the dossier."""
@@ -29,10 +44,14 @@ class ResourceLine(NamedTuple):
     resource: Resource
 
     @property
+    def record(self) -> Resource:
+        """The line itself."""
+        return self.resource
+
+    @property
     def name(self) -> str:
         """The line as an adviser calls it."""
-        nature = self.resource.nature
-        return self.resource.label or (nature.label if nature else "ligne sans libellé")
+        return _name(self.resource)
 
     @property
     def terms(self) -> LoanTerms:
@@ -43,6 +62,9 @@ class ResourceLine(NamedTuple):
     def amount(self) -> Sum:
         """The line's amount, or its place if it has none yet."""
         return amount_at(self.resource.amount, f"{self.path}/amount")
+
+
+PlanLine = NeedLine | ResourceLine
 
 
 class HolderLine(NamedTuple):
@@ -108,13 +130,18 @@ class Case:
         }[moment]
         return stored or self.today
 
+    @property
+    def lines(self) -> tuple[PlanLine, ...]:
+        """Needs, then resources that were not refused."""
+        return (*self.needs, *self.resources)
+
     def of(self, *natures: ResourceNature) -> list[ResourceLine]:
         """The resource lines of these natures, refused ones left out."""
         return [line for line in self.resources if line.resource.nature in natures]
 
     def total_needs(self) -> Sum:
         """The sum of the needs."""
-        return _added(amount_at(line.need.amount, f"{line.path}/amount") for line in self.needs)
+        return total_of(self.needs)
 
     def total_resources(self) -> Sum:
         """The sum of the resources that were not refused."""
@@ -135,21 +162,21 @@ class Case:
 
 def amount_at(amount: Euros | None, place: str) -> Sum:
     """An amount, or the place where it is missing."""
-    return Sum(_ZERO, (place,)) if amount is None else Sum(amount)
+    return Sum(ZERO, (place,)) if amount is None else Sum(amount)
 
 
-def total_of(lines: Iterable[ResourceLine]) -> Sum:
+def total_of(lines: Iterable[PlanLine]) -> Sum:
     """The sum of the lines' amounts."""
-    return _added(line.amount for line in lines)
-
-
-def _added(amounts: Iterable[Sum]) -> Sum:
     cents = 0
     missing: list[str] = []
-    for amount in amounts:
-        cents += amount.known.cents
-        missing.extend(amount.missing)
+    for line in lines:
+        amount = line.record.amount
+        if amount is None:
+            missing.append(f"{line.path}/amount")
+        else:
+            cents += amount.cents
     return Sum(Euros(cents), tuple(missing))
 
 
-_ZERO = Euros(0)
+def _name(record: Need | Resource) -> str:
+    return record.label or (record.nature.label if record.nature else "ligne sans libellé")

@@ -5,11 +5,18 @@ from datetime import date
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.rules.case import Case
-from pdca_desktop.rules.instruments import ptz
+from pdca_desktop.rules.instruments import cap_jeunes, cap_quartiers, guarantee, plan, primes, ptz
 from pdca_desktop.rules.values import RulePack
 from pdca_desktop.rules.verdict import Rule, Verdict, conclude
 
-RULES: tuple[Rule, ...] = (*ptz.RULES,)
+RULES: tuple[Rule, ...] = (
+    *plan.RULES,
+    *guarantee.RULES,
+    *ptz.RULES,
+    *cap_jeunes.RULES,
+    *cap_quartiers.RULES,
+    *primes.RULES,
+)
 """Every rule, in the order an adviser reads them."""
 
 BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}

@@ -249,7 +249,7 @@ def compared(check: Check) -> str:
     if check.measured is None:
         return ""
     measured = shown(check.measured, check.unit)
-    if check.limit is None:
+    if check.limit is None or (check.bound is Bound.EXACT and check.state is State.PASS):
         return measured
     limit = shown(check.limit, check.unit)
     if check.state is not State.FAIL or check.gap is None:

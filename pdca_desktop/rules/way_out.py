@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pdca_desktop.domain import french, path
-from pdca_desktop.domain.money import ZERO, Euros, total
+from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.path import Change
-from pdca_desktop.domain.plan import Need, NeedNature, Resource, ResourceNature, ResourceStatus
-from pdca_desktop.rules.case import Case, ResourceLine
+from pdca_desktop.domain.plan import Need, Resource
+from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge_case
-from pdca_desktop.rules.moves import Move, add_need, add_resource, in_order, set_amount, withdraw
+from pdca_desktop.rules.levers import balancing, lack_of
+from pdca_desktop.rules.moves import Move, in_order
 from pdca_desktop.rules.values import RulePack
 from pdca_desktop.rules.verdict import Severity, State, Verdict
 
@@ -86,91 +87,13 @@ def _balanced(case: Case, move: Move) -> Iterator[Move]:
     """The move alone when the plan gets no further from balance, else with each lever that restores it."""
     changes = in_order(move.changes)
     after = Case(path.apply(case.dossier, changes), case.scenario, case.today, case.on)
-    was, tilt = _lack(case), _lack(after)
+    was, tilt = lack_of(case), lack_of(after)
     if abs(tilt) <= abs(was):
         yield Move(move.label, changes)
         return
     touched = {change.path.removesuffix("/amount") for change in changes}
-    free = [line for line in case.resources if line.path not in touched]
-    levers = _raise(case, free, tilt - was) if tilt > was else _lower(case, free, was - tilt, touched)
-    for lever in levers:
+    for lever in balancing(case, tilt - was, touched):
         yield Move(f"{move.label} et {lever.label}", in_order((*changes, *lever.changes)))
-
-
-def _lack(case: Case) -> Euros:
-    return case.total_needs().known - case.total_resources().known
-
-
-def _raise(case: Case, free: Sequence[ResourceLine], lack: Euros) -> Iterator[Move]:
-    """Find more money: own cash within what the holders have, a bank loan within what the bank may lend."""
-    own, bank = _own(free), _bank(free)
-    if _allowed(_own_ceiling(case), _held(case, ResourceNature.OWN_CASH) + lack):
-        if own is not None:
-            yield _to(own, _amount(own) + lack, "porter")
-        else:
-            line = Resource(nature=ResourceNature.OWN_CASH, label="Apport personnel", amount=lack)
-            yield Move(f"ajouter {french.euros(lack)} d'apport personnel", (add_resource(case, line),))
-    ceiling = case.dossier.terms.bank_maximum
-    if bank is not None and _allowed(ceiling, _held(case, ResourceNature.BANK_LOAN) + lack):
-        yield _to(bank, _amount(bank) + lack, "porter")
-
-
-def _lower(case: Case, free: Sequence[ResourceLine], surplus: Euros, touched: set[str]) -> Iterator[Move]:
-    """Use less money, own cash first, or keep the surplus as starting cash."""
-    for line in (_own(free), _bank(free)):
-        if line is None:
-            continue
-        if _amount(line) > surplus:
-            yield _to(line, _amount(line) - surplus, "ramener")
-        elif _amount(line) == surplus:
-            yield Move(f"retirer « {line.name} »", (withdraw(line),))
-    cash = next((need for need in case.needs if need.need.nature is NeedNature.STARTING_CASH), None)
-    if cash is not None and cash.need.amount is not None and cash.path not in touched:
-        after = cash.need.amount + surplus
-        yield Move(f"porter la trésorerie de départ à {french.euros(after)}", set_amount(cash, after))
-    elif cash is None:
-        need = Need(nature=NeedNature.STARTING_CASH, label="Trésorerie de départ", amount=surplus)
-        yield Move(f"ajouter {french.euros(surplus)} de trésorerie de départ", (add_need(case, need),))
-
-
-def _to(line: ResourceLine, after: Euros, verb: str) -> Move:
-    return Move(f"{verb} « {line.name} » à {french.euros(after)}", set_amount(line, after))
-
-
-def _own(lines: Sequence[ResourceLine]) -> ResourceLine | None:
-    own = [line for line in lines if line.resource.nature is ResourceNature.OWN_CASH and line.resource.amount]
-    return max(own, key=_amount, default=None)
-
-
-def _bank(lines: Sequence[ResourceLine]) -> ResourceLine | None:
-    """The largest bank loan the bank has not yet answered: a granted amount is not ours to move."""
-    banks = [
-        line
-        for line in lines
-        if line.resource.nature is ResourceNature.BANK_LOAN
-        and line.resource.amount
-        and line.resource.status in (None, ResourceStatus.REQUESTED)
-    ]
-    return max(banks, key=_amount, default=None)
-
-
-def _amount(line: ResourceLine) -> Euros:
-    return line.resource.amount or ZERO
-
-
-def _held(case: Case, nature: ResourceNature) -> Euros:
-    return total(_amount(line) for line in case.of(nature))
-
-
-def _own_ceiling(case: Case) -> Euros | None:
-    if case.dossier.terms.own_money is not None:
-        return case.dossier.terms.own_money
-    known = [person.available_money for person in case.dossier.holders]
-    return total(amount for amount in known if amount is not None) if known and None not in known else None
-
-
-def _allowed(ceiling: Euros | None, amount: Euros) -> bool:
-    return ceiling is None or amount <= ceiling
 
 
 def _size(move: Move) -> tuple[int, int]:

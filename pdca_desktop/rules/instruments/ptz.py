@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pdca_desktop.domain import french
 from pdca_desktop.domain.dates import age_on
 from pdca_desktop.domain.document import PieceKind
-from pdca_desktop.domain.loan import GuaranteeLine
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.path import Change
 from pdca_desktop.domain.plan import ResourceNature
@@ -21,6 +20,8 @@ from pdca_desktop.rules.answers import (
     sum_at_most,
 )
 from pdca_desktop.rules.case import Case, HolderLine, ResourceLine, total_of
+from pdca_desktop.rules.instruments.guarantee import lowest_guarantee, with_bank_loan
+from pdca_desktop.rules.levers import smaller_need
 from pdca_desktop.rules.moves import Move, set_amount, set_guarantees, set_value, withdraw
 from pdca_desktop.rules.values import Law, show
 from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Moment, Severity, Topic, rule
@@ -126,6 +127,7 @@ def move_to_bank(case: Case, law: Law) -> Iterator[Move]:
     wanted = total_of(lines).known
     largest = max(banks, key=lambda line: line.amount.known, default=None)
     if largest is None:
+        yield with_bank_loan(case, law, wanted.percent_up(law.rate("ptz.pairing")))
         return
     alone = total_of(banks).known >= wanted
     held = largest.amount.known if alone else total_of(banks).known
@@ -201,10 +203,7 @@ def plan_ceiling(case: Case, law: Law) -> Findings:
 def trim_needs(case: Case, law: Law) -> Iterator[Move]:
     """Lower the largest need by the excess, or give up the PTZ that brings the ceiling."""
     excess = case.total_needs().known - law.euros("ptz.plan_ceiling")
-    largest = max(case.needs, key=lambda line: line.need.amount or ZERO, default=None)
-    if largest is not None and largest.need.amount is not None and largest.need.amount > excess > ZERO:
-        name = largest.need.label or (largest.need.nature.label if largest.need.nature else "le besoin")
-        yield Move(f"réduire « {name} »", set_amount(largest, largest.need.amount - excess))
+    yield from smaller_need(case, excess)
     yield Move("renoncer au prêt à taux zéro", tuple(withdraw(line) for line in case.of(ResourceNature.PTZ)))
 
 
@@ -283,7 +282,16 @@ def coupled_loan_guaranteed(case: Case, law: Law) -> Findings:
         return
     yield Check(
         "Un prêt bancaire couplé au PTZ est garanti",
-        Answer(any(line.terms.guarantees for line in banks)),
+        any_of(
+            *(
+                asked(
+                    True if guarantee.quota or guarantee.amount else None,
+                    f"{line.path}/loan/guarantees/{rank}/quota",
+                )
+                for line in banks
+                for rank, guarantee in enumerate(line.terms.guarantees)
+            )
+        ),
         "Aucun prêt bancaire couplé au PTZ n'est garanti, alors que tous l'étaient en 2019",
         inputs=tuple(f"{line.path}/loan/guarantees" for line in banks),
         values=(law.value("ptz.guaranteed_practice"),),
@@ -297,7 +305,7 @@ def guarantee_largest(case: Case, law: Law) -> Iterator[Move]:
     quota = law.rate("guarantee.usual_floor")
     yield Move(
         f"garantir « {largest.name} » à {show(quota, '%')}",
-        set_guarantees(largest, (GuaranteeLine(quota=quota),)),
+        set_guarantees(largest, (lowest_guarantee(law),)),
     )
 
 
