@@ -63,6 +63,29 @@ class ResourceNature(Choice):
     OTHER = "other", "Autre ressource"
 
 
+OWN_FUNDS = (
+    ResourceNature.OWN_CASH,
+    ResourceNature.OWN_IN_KIND,
+    ResourceNature.PARTNER_ACCOUNT,
+    ResourceNature.SHARE_CAPITAL,
+    ResourceNature.ASSOCIATIVE_FUND,
+)
+"""What the holders bring themselves; nobody else has to grant it."""
+
+QUASI_EQUITY = (
+    ResourceNature.ARCE,
+    ResourceNature.PTZ,
+    ResourceNature.HONOUR_LOAN,
+    ResourceNature.PRET_PARTICIPATIF,
+    ResourceNature.APPORT_ASSOCIATIF,
+    ResourceNature.ESS_EQUITY,
+)
+"""What lenders count with the holders' own money. Grants are neither."""
+
+PRIMES = (ResourceNature.CAP_JEUNES, ResourceNature.CAP_QUARTIERS)
+"""Non-repayable grants to founders."""
+
+
 class ResourceStatus(Choice):
     """Where a resource stands with the one who gives it."""
 

@@ -1,8 +1,8 @@
 """The official lists of communes, EPCI and priority districts (QPV), as their publishers give them in CSV.
 
 Communes: INSEE, code officiel géographique (`v_commune_*.csv`: TYPECOM, COM, LIBELLE).
-Communes with their EPCI: INSEE, composition communale des EPCI (CODGEO, LIBGEO, EPCI, LIBEPCI), or DGCL, files
-of BANATIC (siren, raison_sociale, insee, nom_membre) and `epcicom*` (siren_epci, nom_complet, insee, nom_com).
+Communes with their EPCI: INSEE, composition communale des EPCI (CODGEO, LIBGEO, EPCI, LIBEPCI), or DGCL,
+BANATIC (siren, raison_sociale, insee, nom_membre) and `epcicom*` (siren_epci, nom_complet, insee, nom_com).
 QPV: ANCT, list of 2024 (code_qp, lib_qp, insee_com: several codes in one cell, written ="62193" when the file
 went through a spreadsheet); INSEE and Caisse des Dépôts (QP, LIB_QP, LIST_COM_2023: codes in a row without
 separator); data.gouv.fr, 2015 (code_quartier, quartier_prioritaire, code_insee).

@@ -6,32 +6,9 @@ from decimal import Decimal
 
 from pdca_desktop.domain.forecast import BalanceSheet, Forecast, ForecastYear
 from pdca_desktop.domain.money import Euros
-from pdca_desktop.domain.plan import Plan, Resource, ResourceNature, ResourceStatus
+from pdca_desktop.domain.plan import OWN_FUNDS, QUASI_EQUITY, Plan, Resource, ResourceStatus
 from pdca_desktop.finance.forecast import BASIS, income_statement, known_sum, minus, sure_sum, working_capital
 from pdca_desktop.finance.three_year_plan import initial_totals
-
-OWN_FUNDS = frozenset(
-    {
-        ResourceNature.OWN_CASH,
-        ResourceNature.OWN_IN_KIND,
-        ResourceNature.PARTNER_ACCOUNT,
-        ResourceNature.SHARE_CAPITAL,
-        ResourceNature.ASSOCIATIVE_FUND,
-        ResourceNature.ARCE,
-    }
-)
-"""What the owners bring themselves."""
-
-QUASI_EQUITY = frozenset(
-    {
-        ResourceNature.PTZ,
-        ResourceNature.HONOUR_LOAN,
-        ResourceNature.PRET_PARTICIPATIF,
-        ResourceNature.APPORT_ASSOCIATIF,
-        ResourceNature.ESS_EQUITY,
-    }
-)
-"""What lenders count with the owners' money (§3.3: a PTZ is quasi-equity). Grants are neither."""
 
 LABELS = {
     "basis": "jours de l'année",
@@ -157,7 +134,7 @@ def own_funds(resources: Iterable[Resource]) -> Euros | None:
     Unknown when one of them has no amount, or when the plan has no resource yet.
     """
     kept = [line for line in resources if line.status is not ResourceStatus.REFUSED]
-    own = (line.amount for line in kept if line.nature in OWN_FUNDS | QUASI_EQUITY)
+    own = (line.amount for line in kept if line.nature in (*OWN_FUNDS, *QUASI_EQUITY))
     return sure_sum(*own) if kept else None
 
 

@@ -67,6 +67,38 @@ class Sum(NamedTuple):
 NOTHING = Sum(ZERO)
 
 
+class Range(NamedTuple):
+    """An amount between two bounds, `high` None when nothing bounds it; `missing` would settle it."""
+
+    low: Euros
+    high: Euros | None
+    missing: tuple[str, ...] = ()
+
+    def plus(self, other: "Range") -> "Range":
+        """Both together."""
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Range(self.low + other.low, high, self.missing + other.missing)
+
+
+def exactly(amount: Euros) -> Range:
+    """A known amount as a range."""
+    return Range(amount, amount)
+
+
+def range_of(amount: Sum) -> Range:
+    """A sum as a range: its missing lines may hold any amount."""
+    return Range(amount.known, None if amount.missing else amount.known, amount.missing)
+
+
+def reaches(amount: Range, floor: Range) -> Answer:
+    """Whether the amount is at least the floor, wherever both lie within their bounds."""
+    if floor.high is not None and not amount.low < floor.high:
+        return TRUE
+    if amount.high is not None and amount.high < floor.low:
+        return FALSE
+    return Answer(None, tuple(dict.fromkeys(amount.missing + floor.missing)))
+
+
 class _Ordered(Protocol):
     def __lt__(self, other: Self, /) -> bool: ...
 

@@ -1,6 +1,6 @@
 """A dossier as the rules read it: lines with their places, sums, dates, and the answers they ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from pdca_desktop.domain.loan import LoanTerms
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Need, Plan, Resource, ResourceNature, ResourceStatus
-from pdca_desktop.rules.answers import Answer, Sum
+from pdca_desktop.rules.answers import Answer, Range, Sum, exactly, range_of
 from pdca_desktop.rules.verdict import Moment
 
 
@@ -146,6 +146,16 @@ class Case:
     def total_resources(self) -> Sum:
         """The sum of the resources that were not refused."""
         return total_of(self.resources)
+
+    def needs_for(self, natures: Container[str]) -> Range:
+        """What the plan spends on these natures; a need without a nature may be one of them."""
+        amount = exactly(ZERO)
+        for path, need in self.needs:
+            if need.nature is None:
+                amount = amount.plus(Range(ZERO, need.amount, (f"{path}/nature",)))
+            elif need.nature in natures:
+                amount = amount.plus(range_of(amount_at(need.amount, f"{path}/amount")))
+        return amount
 
     def holder_of(self, line: ResourceLine) -> HolderLine:
         """The holder a line names; the first one when it names none."""

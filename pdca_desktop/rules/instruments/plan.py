@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from pdca_desktop.domain import french
 from pdca_desktop.domain.money import ZERO
 from pdca_desktop.domain.path import Change
-from pdca_desktop.domain.plan import NeedNature, ResourceNature, ResourceStatus
+from pdca_desktop.domain.plan import (
+    OWN_FUNDS,
+    PRIMES,
+    QUASI_EQUITY,
+    NeedNature,
+    ResourceNature,
+    ResourceStatus,
+)
 from pdca_desktop.rules.answers import FALSE, Answer, Sum, asked, sum_at_least
 from pdca_desktop.rules.case import Case, NeedLine, PlanLine, total_of
 from pdca_desktop.rules.levers import balancing, lack_of, more_own_cash, smaller_need
@@ -14,22 +21,7 @@ from pdca_desktop.rules.values import Law
 from pdca_desktop.rules.verdict import Bound, Check, Findings, Moment, Severity, Topic, rule
 
 _B, _W = Severity.BLOCKING, Severity.WARNING
-OWN_FUNDS = (
-    ResourceNature.OWN_CASH,
-    ResourceNature.OWN_IN_KIND,
-    ResourceNature.PARTNER_ACCOUNT,
-    ResourceNature.SHARE_CAPITAL,
-    ResourceNature.ASSOCIATIVE_FUND,
-)
-"""What the holders bring themselves."""
-QUASI_EQUITY = (
-    *OWN_FUNDS,
-    ResourceNature.PTZ,
-    ResourceNature.HONOUR_LOAN,
-    ResourceNature.CAP_JEUNES,
-    ResourceNature.CAP_QUARTIERS,
-)
-"""Own contribution, PTZ and primes: what the 30 % rule of thumb counts."""
+_COUNTED = (*OWN_FUNDS, *QUASI_EQUITY, *PRIMES)
 
 
 def _expected(case: Case) -> bool:
@@ -180,7 +172,7 @@ def own_share(case: Case, law: Law) -> Findings:
     """Own contribution + PTZ + primes ≥ 30 % of the needs: a public rule of thumb, not the report's."""
     if not case.needs or not case.resources:
         return
-    needs, own = case.total_needs(), total_of(case.of(*QUASI_EQUITY))
+    needs, own = case.total_needs(), total_of(case.of(*_COUNTED))
     floor = needs.known.percent_up(law.rate("plan.own_share"))
     answer = sum_at_least(own, floor)
     if needs.missing and answer.truth:
@@ -191,17 +183,22 @@ def own_share(case: Case, law: Law) -> Findings:
         "L'apport, le PTZ et les primes couvrent une part trop faible des besoins",
         own.known,
         floor,
-        inputs=tuple(f"{line.path}/amount" for line in (*case.needs, *case.of(*QUASI_EQUITY))),
+        inputs=_amount_places(case),
         values=(law.value("plan.own_share"),),
         bound=Bound.FLOOR,
     )
+
+
+def _amount_places(case: Case) -> tuple[str, ...]:
+    counted: list[PlanLine] = [*case.needs, *case.of(*_COUNTED)]
+    return tuple(f"{line.path}/amount" for line in counted)
 
 
 @own_share.way_out
 def more_own_money(case: Case, law: Law) -> Iterator[Move]:
     """Raise own money by what is short; the balance is restored by a smaller loan."""
     floor = case.total_needs().known.percent_up(law.rate("plan.own_share"))
-    short = floor - total_of(case.of(*QUASI_EQUITY)).known
+    short = floor - total_of(case.of(*_COUNTED)).known
     if short > ZERO:
         yield from more_own_cash(case, case.resources, short)
 

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from pdca_desktop.domain import french
 from pdca_desktop.domain.money import ZERO
 from pdca_desktop.domain.path import Change
-from pdca_desktop.domain.plan import ResourceNature
+from pdca_desktop.domain.plan import PRIMES, ResourceNature
 from pdca_desktop.rules.answers import FALSE, TRUE, Answer, any_of, sum_at_most
 from pdca_desktop.rules.case import Case, total_of
 from pdca_desktop.rules.instruments.guarantee import guaranteed_loans, lowest_guarantee, with_bank_loan
 from pdca_desktop.rules.moves import Move, renature, set_amount, set_guarantees, withdraw
 from pdca_desktop.rules.values import Law
 from pdca_desktop.rules.verdict import Check, Findings, Severity, Topic, rule
-
-_NATURES = (ResourceNature.CAP_JEUNES, ResourceNature.CAP_QUARTIERS)
 
 
 def prime_within(case: Case, law: Law, nature: ResourceNature, cap: str) -> Check:
@@ -93,7 +91,7 @@ def add_guaranteed_loan(case: Case, law: Law, nature: ResourceNature) -> Iterato
 @rule("PRI-01", Topic.PRIMES, Severity.WARNING, "Une seule prime par projet")
 def single(case: Case, law: Law) -> Findings:
     """« une prime Cap Jeunes ou Cap Quartiers »: read as one prime per project."""
-    lines = case.of(*_NATURES)
+    lines = case.of(*PRIMES)
     if not lines:
         return
     both = len({line.resource.nature for line in lines}) > 1
@@ -110,7 +108,7 @@ def single(case: Case, law: Law) -> Findings:
 @single.way_out
 def keep_one(case: Case, law: Law) -> Iterator[Move]:
     """Keep one prime, the other goes; dropping the smaller comes first."""
-    for nature in sorted(_NATURES, key=lambda nature: total_of(case.of(nature)).known):
+    for nature in sorted(PRIMES, key=lambda nature: total_of(case.of(nature)).known):
         yield Move(f"renoncer à la {nature.label.lower()}", tuple(withdraw(line) for line in case.of(nature)))
 
 
