@@ -20,7 +20,7 @@ class Choice(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """A member of that stored value and French label."""
         member = str.__new__(cls, value)
         member._value_ = value

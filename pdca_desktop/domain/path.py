@@ -3,7 +3,8 @@
 An edit is a function from record to record; nothing is changed in place.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, TypeVar
 
 from pdca_desktop.domain.record import Kind, Slot, slots_of
@@ -39,7 +40,7 @@ def read(record: Any, path: str) -> Any:
     for step in _steps(path):
         if isinstance(value, tuple):
             value = value[_index(step)]
-        elif step in slots_of(type(value)):
+        elif step in _slots(type(value)):
             value = getattr(value, step)
         else:
             raise LookupError(path)
@@ -72,7 +73,7 @@ def slot_at(record: type[Any], path: str) -> Slot:
     for step in _steps(path):
         if slot is not None and slot.many and (step == APPEND or step.isdecimal()):
             continue
-        slot = slots_of(record)[step]
+        slot = _slots(record)[step]
         record = slot.of
     if slot is None:
         raise LookupError(path)
@@ -88,10 +89,39 @@ def label(record: type[Any], path: str) -> str:
         elif step.isdecimal():
             words.append(str(int(step) + 1))
         else:
-            slot = slots_of(record)[step]
+            slot = _slots(record)[step]
             words.append(slot.declared.label)
             record = slot.of
     return " › ".join(words)
+
+
+def _slots(of: type[Any]) -> Mapping[str, Slot]:
+    """The fields of a record type; a plain value has none."""
+    return slots_of(of) if is_dataclass(of) else {}
+
+
+def told(record: Any, path: str) -> str:
+    """The place in words, items by their own names: "« Prêt bancaire » › Conditions du prêt › Durée"."""
+    words: list[str] = []
+    value, of, item = record, type(record), ""
+    for step in _steps(path):
+        if step == APPEND or step.isdecimal():
+            value = value[int(step)] if step.isdecimal() and value and int(step) < len(value) else None
+            name = next((str(found) for key in _NAMES if (found := getattr(value, key, ""))), "")
+            words = [f"« {name} »"] if name else [*words[:-1], f"{item} {_rank(step)}"]
+        else:
+            slot = slots_of(of)[step]
+            of, item = slot.of, slot.declared.label
+            value = getattr(value, step, None)
+            words.append(item)
+    return " › ".join(words)
+
+
+_NAMES = ("full_name", "label", "name", "title")
+
+
+def _rank(step: str) -> str:
+    return str(int(step) + 1) if step.isdecimal() else "(nouvelle ligne)"
 
 
 def _steps(path: str) -> list[str]:
@@ -114,7 +144,7 @@ def _write(value: Any, steps: list[str], after: Any) -> Any:
         at = _index(step)
         item = _write(value[at], rest, after)
         return value[:at] + (() if item is None else (item,)) + value[at + 1 :]
-    slot = slots_of(type(value)).get(step)
+    slot = _slots(type(value)).get(step)
     if slot is None:
         raise LookupError(step)
     inner = getattr(value, step)

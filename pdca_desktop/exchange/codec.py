@@ -32,10 +32,12 @@ class Fault:
     Attributes:
         path: JSON Pointer of the value, from the record that is read.
         sentence: French, what is wrong and how it is written.
+        field: path of the field, or of the record when the value has no known field.
     """
 
     path: str
     sentence: str
+    field: str
 
 
 class _EnoughError(Exception):
@@ -105,24 +107,17 @@ def faults_error(
         line_of: line of a path in the text that was read.
         heading: French first line.
     """
-    told = [(place(record, fault.path, line_of(fault.path)), fault.sentence) for fault in faults]
+    told = [(place(record, fault, line_of(fault.path)), fault.sentence) for fault in faults]
     told_lines = [typeset(f"{where} : ") + sentence if where else sentence for where, sentence in told]
     error = FileError("\n".join([heading, *told_lines] if heading else told_lines))
     error.place = told[0][0]
     return error
 
 
-def place(record: type[Any], path: str, line: int | None) -> str:
-    """A place as an adviser finds it: line, words of the steps that are fields, pointer."""
-    known = path
-    words = ""
-    while known:
-        try:
-            words = paths.label(record, known)
-            break
-        except LookupError:
-            known = known.rpartition("/")[0]
-    pointer = f"({quoted(path, most=200)})" if path else ""
+def place(record: type[Any], fault: Fault, line: int | None) -> str:
+    """The place of a fault as an adviser finds it: line, words of the field, pointer."""
+    words = paths.label(record, fault.field)
+    pointer = f"({quoted(fault.path, most=200)})" if fault.path else ""
     parts = [f"ligne {line}" if line else "", typeset(f"{words} ") + pointer]
     return ", ".join(part for part in map(str.strip, parts) if part)
 
@@ -133,8 +128,8 @@ class _Reading:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def _fault(self, path: str, sentence: str) -> None:
-        self.faults.append(Fault(path, sentence))
+    def _fault(self, path: str, sentence: str, field: str | None = None) -> None:
+        self.faults.append(Fault(path, sentence, path if field is None else field))
         if len(self.faults) >= MOST_FAULTS:
             raise _EnoughError
 
@@ -148,9 +143,8 @@ class _Reading:
             slot = slots.get(key)
             inner = f"{path}/{pointer_step(key)}"
             if slot is None:
-                self._fault(
-                    inner, say("« {} » n'est pas un champ connu.{}", quoted(key), nearest(key, slots))
-                )
+                sentence = say("« {} » n'est pas un champ connu.{}", quoted(key), nearest(key, slots))
+                self._fault(inner, sentence, path)
             else:
                 values[key] = self._value(slot, item, inner)
         return record(**values)

@@ -141,7 +141,7 @@ def _envelope(data: object, text: str, name: str) -> object:
             line = locate.lines(text, ["/" + locate.pointer_step(key)])
             place = f"{quoted(name)}, ligne {next(iter(line.values()))}"
             raise FileError(
-                say("« {} » n'est pas connu à ce niveau{}.", quoted(key), nearest(key, known)), place
+                say("« {} » n'est pas connu à ce niveau.{}", quoted(key), nearest(key, known)), place
             )
     if "dossier" not in data:
         raise FileError(say("Le fichier « {} » ne contient aucun dossier.", quoted(name)))

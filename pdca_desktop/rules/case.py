@@ -10,7 +10,7 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.loan import LoanTerms
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.person import Person
-from pdca_desktop.domain.plan import Need, Plan, Resource, ResourceNature, ResourceStatus
+from pdca_desktop.domain.plan import Need, Plan, Resource, ResourceNature, ResourceStatus, Scenario
 from pdca_desktop.rules.answers import Answer, Range, Sum, exactly, range_of
 from pdca_desktop.rules.verdict import Moment
 
@@ -98,8 +98,7 @@ class Case:
     holders: tuple[HolderLine, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        scenarios = self.dossier.scenarios
-        self.plan = scenarios[self.scenario].plan if self.scenario < len(scenarios) else Plan()
+        self.plan = self.judged.plan
         root = self.plan_path
         self.needs = tuple(
             NeedLine(f"{root}/needs/{rank}", need) for rank, need in enumerate(self.plan.needs)
@@ -112,6 +111,12 @@ class Case:
         self.holders = tuple(
             HolderLine(f"/holders/{rank}", person) for rank, person in enumerate(self.dossier.holders)
         ) or (HolderLine("/holders/0", _NOBODY),)
+
+    @property
+    def judged(self) -> Scenario:
+        """The plan that is judged with its name; an empty one when the dossier has no plan of that rank."""
+        scenarios = self.dossier.scenarios
+        return scenarios[self.scenario] if 0 <= self.scenario < len(scenarios) else Scenario()
 
     @property
     def plan_path(self) -> str:
@@ -150,11 +155,11 @@ class Case:
     def needs_for(self, natures: Container[str]) -> Range:
         """What the plan spends on these natures; a need without a nature may be one of them."""
         amount = exactly(ZERO)
-        for path, need in self.needs:
-            if need.nature is None:
-                amount = amount.plus(Range(ZERO, need.amount, (f"{path}/nature",)))
-            elif need.nature in natures:
-                amount = amount.plus(range_of(amount_at(need.amount, f"{path}/amount")))
+        for line in self.needs:
+            if line.need.nature is None:
+                amount = amount.plus(Range(ZERO, line.need.amount, (f"{line.path}/nature",)))
+            elif line.need.nature in natures:
+                amount = amount.plus(range_of(line.amount))
         return amount
 
     def holder_of(self, line: ResourceLine) -> HolderLine:

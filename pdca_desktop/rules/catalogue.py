@@ -52,4 +52,4 @@ def judge_rule(rule: Rule, case: Case, pack: RulePack) -> Verdict:
     """One rule's verdict."""
     day = case.day(rule.moment)
     law = pack.law(day, case.today)
-    return conclude(rule, day, rule.logic(case, law), case.dossier.derogations)
+    return conclude(rule, day, rule.logic(case, law), case.dossier)

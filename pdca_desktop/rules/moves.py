@@ -1,10 +1,11 @@
 """Edits of a plan that may lead out of a refusal; `way_out` balances and proves them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pdca_desktop.domain.loan import GuaranteeLine
-from pdca_desktop.domain.money import Euros
+from pdca_desktop.domain.money import ZERO, Euros, total
 from pdca_desktop.domain.path import APPEND, Change
 from pdca_desktop.domain.plan import Need, Resource
 from pdca_desktop.rules.case import Case, NeedLine, ResourceLine
@@ -36,6 +37,21 @@ def set_amount(line: ResourceLine | NeedLine, after: Euros) -> tuple[Change, ...
         if guarantee.amount is not None and guarantee.quota is not None:
             amount = after.percent(guarantee.quota)
             changes.append(Change(f"{line.path}/loan/guarantees/{rank}/amount", guarantee.amount, amount))
+    return tuple(changes)
+
+
+def cut_down(lines: Sequence[ResourceLine], target: Euros) -> tuple[Change, ...]:
+    """The lines brought down to a total of `target`, the last ones first; an emptied line leaves the plan."""
+    excess = total(line.amount.known for line in lines) - target
+    changes: list[Change] = []
+    for line in reversed(lines):
+        amount = line.amount.known
+        cut = min(max(excess, ZERO), amount)
+        excess -= cut
+        if cut and cut == amount:
+            changes.append(withdraw(line))
+        elif cut:
+            changes += set_amount(line, amount - cut)
     return tuple(changes)
 
 

@@ -187,7 +187,8 @@ class Verdict:
     state: State
     severity: Severity
     day: date
-    checks: tuple[Check, ...]
+    dossier: Dossier = field(repr=False, compare=False)
+    checks: tuple[Check, ...] = ()
     deciding: Check | None = None
     exemption: Exemption | None = None
     derogation: Derogation | None = None
@@ -236,7 +237,7 @@ class Verdict:
         if self.state is State.UNKNOWN:
             if self.deciding.question:
                 return f"{self.deciding.question}."
-            words = " ; ".join(path.label(Dossier, place) for place in self.missing)
+            words = " ; ".join(path.told(self.dossier, place) for place in self.missing)
             return f"À renseigner : {words}."
         figures = compared(self.deciding)
         if self.state is State.FAIL:
@@ -269,25 +270,25 @@ def shown(measure: Measure, unit: str) -> str:
     return f"{french.number(measure)} {unit}".strip()
 
 
-def conclude(
-    rule: Rule, day: date, findings: Iterable[Check | Exemption], derogations: Iterable[Derogation]
-) -> Verdict:
+def conclude(rule: Rule, day: date, findings: Iterable[Check | Exemption], dossier: Dossier) -> Verdict:
     """The verdict of a rule's findings: any failure fails, else any unknown leaves it open."""
     checks: list[Check] = []
     for finding in findings:
         if isinstance(finding, Exemption):
-            return Verdict(rule, State.NOT_APPLICABLE, rule.severity, day, (), None, finding)
+            return Verdict(rule, State.NOT_APPLICABLE, rule.severity, day, dossier, exemption=finding)
         checks.append(finding)
     if not checks:
-        return Verdict(rule, State.NOT_APPLICABLE, rule.severity, day, ())
+        return Verdict(rule, State.NOT_APPLICABLE, rule.severity, day, dossier)
     failing = [check for check in checks if check.answer.truth is False]
     if failing:
         worst = max(failing, key=lambda check: _weight(rule, check))
-        derogation = next((one for one in derogations if one.rule == rule.id and _valid(one)), None)
-        return Verdict(rule, State.FAIL, _weight(rule, worst), day, tuple(checks), worst, None, derogation)
+        derogation = next((one for one in dossier.derogations if one.rule == rule.id and _valid(one)), None)
+        return Verdict(
+            rule, State.FAIL, _weight(rule, worst), day, dossier, tuple(checks), worst, derogation=derogation
+        )
     open_ = next((check for check in checks if check.answer.truth is None), None)
     state = State.PASS if open_ is None else State.UNKNOWN
-    return Verdict(rule, state, rule.severity, day, tuple(checks), open_ or checks[0])
+    return Verdict(rule, state, rule.severity, day, dossier, tuple(checks), open_ or checks[0])
 
 
 def _weight(rule: Rule, check: Check) -> Severity:

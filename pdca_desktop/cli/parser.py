@@ -1,0 +1,184 @@
+"""The command line in French. A command's own module is imported only when it runs."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from importlib import import_module
+from typing import Any, NoReturn
+
+from pdca_desktop.domain.money import Euros
+from pdca_desktop.errors import AppError
+
+_ENGLISH = (
+    (r"the following arguments are required: (.*)", r"il manque : \1"),
+    (r"unrecognized arguments: (.*)", r"en trop : \1"),
+    (
+        r"argument (.*): invalid choice: (\S+) \(choose from (.*)\)",
+        r"\1 : \2 n'existe pas ; choisissez parmi \3",
+    ),
+    (r"argument (.*): expected one argument", r"\1 : il manque une valeur"),
+    (r"argument (.*): expected at least one argument", r"\1 : il manque une valeur"),
+    (r"argument (.*): ignored explicit argument (.*)", r"\1 n'attend pas de valeur (\2)"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 est ambigu : \2"),
+    (r"argument (.*?): (.*)", r"\1 : \2"),
+)
+
+
+class UsageError(AppError):
+    """The command line is wrong."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks French and raises instead of leaving the process."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        self._positionals.title = "À donner"
+        self._optionals.title = "Options"
+        self.add_argument("-h", "--help", action="help", help="affiche cette aide")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "Utilisation :")
+
+    def format_help(self) -> str:
+        text = super().format_help().replace("usage:", "Utilisation :")
+        return re.sub(r"^(\S+(?: \S+)*):$", r"\1 :", text, flags=re.MULTILINE)
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, french in _ENGLISH:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, french, message)
+                break
+        raise UsageError(f"Commande incomplète ou mal écrite : {message}.\n{self.format_usage()}")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of a command line; `run` is the command to call with them and the day.
+
+    Raises:
+        UsageError: the command line is wrong, told in French.
+    """
+    parser = _Parser(
+        prog="pdca",
+        description="Juge et construit les plans de financement de Pas-de-Calais Actif, hors ligne.",
+    )
+    commands = parser.add_subparsers(title="Commandes", metavar="COMMANDE", required=True)
+
+    def command(name: str, help_: str, module: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help_, description=help_[:1].upper() + help_[1:] + ".")
+        made.set_defaults(run=_later(module))
+        return made
+
+    check = command("check", "juge un dossier : ce que les instruments permettent, et pourquoi", "check")
+    _file(check)
+    _judged(check)
+    check.add_argument("--json", action="store_true", help="sortie pour un programme")
+    check.add_argument("--why", metavar="RÈGLE", help="explique le calcul d'une règle, par exemple PTZ-01")
+
+    compare = command("compare", "dit quels verdicts changent d'une date ou de règles à d'autres", "compare")
+    compare.add_argument("files", nargs="+", metavar="FICHIER", help="dossiers au format pdca (JSON)")
+    _judged(compare)
+    compare.add_argument("--with-on", type=_day, metavar="DATE", help="l'autre date")
+    compare.add_argument("--with-rules", metavar="JEU", help="l'autre jeu de règles")
+
+    propose = command("propose", "propose les meilleurs montages", "propose")
+    _file(propose)
+    _judged(propose)
+    propose.add_argument("--json", action="store_true", help="sortie pour un programme")
+
+    question = command("next-question", "dit quelle question règle le plus de verdicts", "question")
+    _file(question)
+    _judged(question)
+    question.add_argument("--json", action="store_true", help="sortie pour un programme")
+
+    schedule = command("schedule", "calcule l'échéancier d'un prêt et son TAEG", "schedule")
+    _loan(schedule)
+
+    command("schema", "écrit le schéma JSON du fichier de dossier", "schema")
+
+    territories = command("territories", "lit les listes officielles de communes et de QPV", "territories")
+    territories.add_argument("--communes", metavar="CSV", help="communes et intercommunalités (INSEE)")
+    territories.add_argument("--qpv", metavar="CSV", help="quartiers prioritaires (ANCT)")
+    territories.add_argument("--complete", metavar="DOSSIER", help="complète les adresses de ce dossier")
+
+    command("self-test", "vérifie l'installation", "self_test")
+    return parser.parse_args(list(arguments))
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FICHIER", help="dossier au format pdca (JSON)")
+
+
+def _judged(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", type=_day, metavar="DATE", help="juge à cette date (AAAA-MM-JJ)")
+    parser.add_argument("--rules", metavar="JEU", help="numéro du jeu de règles, ou son dossier")
+    parser.add_argument("--scenario", type=_rank, metavar="N", help="montage à juger, à partir de 1")
+
+
+def _loan(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--amount", type=_amount, required=True, metavar="EUROS", help="montant emprunté")
+    parser.add_argument("--rate", type=_rate, required=True, metavar="TAUX", help="taux annuel en %%")
+    parser.add_argument(
+        "--months", type=_count, required=True, metavar="N", help="durée en mois, différé compris"
+    )
+    parser.add_argument("--grace", type=_count, default=0, metavar="N", help="différé en mois")
+    parser.add_argument(
+        "--grace-kind", choices=("total", "partial"), default="partial", help="type de différé"
+    )
+    parser.add_argument("--every", choices=("month", "quarter", "year"), default="month", help="périodicité")
+    parser.add_argument("--method", choices=("annuity", "capital", "bullet"), default="annuity", help="mode")
+    parser.add_argument("--start", type=_day, metavar="DATE", help="date de déblocage")
+    parser.add_argument("--first", type=_day, metavar="DATE", help="date de la première échéance")
+    parser.add_argument("--fees", type=_amount, metavar="EUROS", help="frais de dossier et de garantie")
+    parser.add_argument("--json", action="store_true", help="sortie pour un programme")
+
+
+def _later(module: str) -> Callable[[argparse.Namespace, date], int]:
+    def run(options: argparse.Namespace, today: date) -> int:
+        code: int = import_module(f"pdca_desktop.cli.{module}").run(options, today)
+        return code
+
+    return run
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
+
+
+def _amount(text: str) -> Euros:
+    try:
+        return Euros.of(_plain(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un montant en euros") from None
+
+
+def _rate(text: str) -> Decimal:
+    try:
+        rate = Decimal(_plain(text))
+    except InvalidOperation:
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un taux") from None
+    if not rate.is_finite():
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un taux")
+    return rate
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un nombre entier")
+    return int(text)
+
+
+def _rank(text: str) -> int:
+    rank = _count(text)
+    if rank < 1:
+        raise argparse.ArgumentTypeError("les montages se comptent à partir de 1")
+    return rank - 1
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s€%]", "", text).replace(",", ".")

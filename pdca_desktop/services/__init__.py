@@ -1,0 +1,1 @@
+"""What an adviser does, and the ports that the edges implement."""
