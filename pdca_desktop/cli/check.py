@@ -44,7 +44,8 @@ def _print(judgement: Judgement) -> None:
     notes = dict.fromkeys(note for verdict in judgement.verdicts for note in verdict.notes)
     _list("Lectures et vérifications", "·", notes)
     _list("À corriger dans la saisie", "!", (
-        f"{path.told(judgement.dossier, finding.path)} : {finding.sentence}" for finding in findings(judgement.dossier)
+        f"{path.told(judgement.dossier, finding.path)} : {finding.sentence}"
+        for finding in findings(judgement.dossier)
     ))  # fmt: skip
 
 

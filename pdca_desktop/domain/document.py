@@ -50,6 +50,7 @@ class PieceKind(Choice):
 class Piece:
     """One supporting document, received or awaited."""
 
+    id: Annotated[str, Field("Identifiant")] = ""
     kind: Annotated[PieceKind | None, Field("Pièce")] = None
     holder: Annotated[str, Field("Porteur concerné")] = ""
     received_on: Annotated[date | None, Field("Reçue le")] = None
@@ -57,4 +58,5 @@ class Piece:
     original_seen: Annotated[bool | None, Field("Original vu")] = None
     seen_by: Annotated[str, Field("Vu par", privacy=Privacy.PERSONAL)] = ""
     sha256: Annotated[str, Field("Empreinte du fichier")] = ""
+    file_name: Annotated[str, Field("Nom du fichier", privacy=Privacy.PERSONAL)] = ""
     note: Annotated[str, Field("Remarque")] = ""

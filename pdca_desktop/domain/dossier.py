@@ -80,13 +80,13 @@ class Dossier:
     terms: Annotated[FinancingTerms, Field("Moyens connus")] = FinancingTerms()
     scenarios: Annotated[tuple[Scenario, ...], Field("Montages")] = (Scenario(),)
     chosen: Annotated[int, Field("Montage retenu", help="Rang du montage, à partir de 0.", least=0)] = 0
-    forecast: Annotated[Forecast, Field("Prévisionnel")] = Forecast()
+    forecast: Annotated[Forecast, Field("Prévisionnel", whole=True)] = Forecast()
     pieces: Annotated[tuple[Piece, ...], Field("Pièces")] = ()
     aids: Annotated[tuple[DeMinimisAid, ...], Field("Registre de minimis")] = ()
     no_other_aid: Annotated[bool | None, Field("Déclare n'avoir reçu aucune autre aide de minimis")] = None
     assessment: Annotated[Assessment, Field("Expertise et avis")] = Assessment()
-    starter: Annotated[Starter | None, Field("Chéquier STARTER")] = None
-    fidess: Annotated[Fidess | None, Field("FIDESS")] = None
-    dasess: Annotated[Dasess | None, Field("DASESS")] = None
-    innovation: Annotated[InnovationEss | None, Field("Innovation ESS")] = None
+    starter: Annotated[Starter | None, Field("Chéquier STARTER", whole=True)] = None
+    fidess: Annotated[Fidess | None, Field("FIDESS", whole=True)] = None
+    dasess: Annotated[Dasess | None, Field("DASESS", whole=True)] = None
+    innovation: Annotated[InnovationEss | None, Field("Innovation ESS", whole=True)] = None
     derogations: Annotated[tuple[Derogation, ...], Field("Dérogations")] = ()

@@ -47,6 +47,7 @@ class Field:
         long: free text of several paragraphs.
         privacy: what it says of a living person.
         internal: never shown or printed for the entrepreneur.
+        whole: a record that is saved, journalled, merged and undone as one value.
         check: judges a text (SIRET, IBAN, e-mail...).
     """
 
@@ -60,4 +61,5 @@ class Field:
     long: bool = False
     privacy: Privacy = Privacy.PLAIN
     internal: bool = False
+    whole: bool = False
     check: Check | None = None

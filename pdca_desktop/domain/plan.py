@@ -138,8 +138,9 @@ class Plan:
 class Scenario:
     """One way of building the plan, kept beside the others."""
 
+    id: Annotated[str, Field("Identifiant")] = ""
     name: Annotated[str, Field("Nom du montage")] = "Montage A"
-    plan: Annotated[Plan, Field("Plan de financement")] = Plan()
+    plan: Annotated[Plan, Field("Plan de financement", whole=True)] = Plan()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
