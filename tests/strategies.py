@@ -64,30 +64,26 @@ def _answers(slot: Slot, nested: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 def _values(slot: Slot, nested: dict[str, Any]) -> st.SearchStrategy[Any]:
-    bounded = nested["within_bounds"]
-    match slot.kind:
-        case Kind.RECORD:
-            return records(slot.of, **nested)
-        case Kind.RECORDS:
-            return st.lists(records(slot.of, **nested), max_size=nested["most_items"]).map(tuple)
-        case Kind.CHOICE:
-            return st.sampled_from(list(slot.of))
-        case Kind.CHOICES:
-            return st.lists(st.sampled_from(list(slot.of)), unique=True).map(tuple)
-        case Kind.TEXT:
-            return texts
-        case Kind.YES_NO:
-            return st.booleans()
-        case Kind.DATE:
-            return st.dates()
-        case Kind.WHOLE:
-            return st.integers(*_bounds(slot, 1)) if bounded else st.integers(-_SPAN, _SPAN)
-        case Kind.EUROS:
-            return st.integers(*_bounds(slot, 100)).map(Euros) if bounded else euros
-        case Kind.DECIMAL:
-            unit = Decimal(1).scaleb(-slot.declared.decimals)
-            scaled = st.integers(*_bounds(slot, int(1 / unit))).map(lambda count: count * unit)
-            return scaled if bounded else st.decimals(-_SPAN, _SPAN, places=5) | scaled
+    if slot.kind is Kind.RECORD:
+        return records(slot.of, **nested)
+    if slot.kind is Kind.RECORDS:
+        return st.lists(records(slot.of, **nested), max_size=nested["most_items"]).map(tuple)
+    if slot.kind in (Kind.CHOICE, Kind.CHOICES):
+        choice: Any = slot.of
+        members: st.SearchStrategy[Any] = st.sampled_from(list(choice))
+        return members if slot.kind is Kind.CHOICE else st.lists(members, unique=True).map(tuple)
+    simple = {Kind.TEXT: texts, Kind.YES_NO: st.booleans(), Kind.DATE: st.dates()}
+    return simple[slot.kind] if slot.kind in simple else _numbers(slot, within_bounds=nested["within_bounds"])
+
+
+def _numbers(slot: Slot, *, within_bounds: bool) -> st.SearchStrategy[Any]:
+    if slot.kind is Kind.WHOLE:
+        return st.integers(*_bounds(slot, 1)) if within_bounds else st.integers(-_SPAN, _SPAN)
+    if slot.kind is Kind.EUROS:
+        return st.integers(*_bounds(slot, 100)).map(Euros) if within_bounds else euros
+    unit = Decimal(1).scaleb(-slot.declared.decimals)
+    scaled = st.integers(*_bounds(slot, int(1 / unit))).map(lambda count: count * unit)
+    return scaled if within_bounds else st.decimals(-_SPAN, _SPAN, places=5) | scaled
 
 
 def _bounds(slot: Slot, units: int) -> tuple[int, int]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
 from functools import total_ordering
 
 _CENT = Decimal("0.01")
-_MOST_CENTS = 10**15
+_MOST = Fraction(10**13)
+_LEAST_EXPONENT = -40
 
 
 def half_up(value: Decimal, exponent: Decimal = Decimal(1)) -> Decimal:
@@ -43,15 +45,17 @@ class Euros:
             ValueError: more than two decimals, not a number, or beyond ten thousand billion euros.
         """
         try:
-            cents = Decimal(amount) * 100
-            whole = int(cents)
-        except (InvalidOperation, ValueError, OverflowError) as error:
+            exact = Decimal(amount)
+        except InvalidOperation as error:
             raise ValueError(f"not an amount: {amount!r}") from error
-        if whole != cents:
+        exponent = exact.as_tuple().exponent
+        within = isinstance(exponent, int) and exponent >= _LEAST_EXPONENT
+        if not within or exact.adjusted() > 20 or abs(Fraction(exact)) > _MOST:
+            raise ValueError(f"not an amount within reach: {amount!r}")
+        cents, rest = divmod(Fraction(exact) * 100, 1)
+        if rest:
             raise ValueError(f"more than two decimals: {amount!r}")
-        if abs(whole) > _MOST_CENTS:
-            raise ValueError(f"out of range: {amount!r}")
-        return cls(whole)
+        return cls(cents)
 
     @classmethod
     def rounded(cls, amount: Decimal) -> Euros:

@@ -104,23 +104,31 @@ class Territories:
     def of(
         cls, communes: Iterable[Commune] = (), districts: Iterable[PriorityDistrict] = ()
     ) -> "Territories":
-        """Lists by code; a later row of the same code replaces the earlier."""
-        return cls({row.code: row for row in communes}, {row.code: row for row in districts})
+        """Lists by code; of two rows for one commune, the one that names its EPCI stays."""
+        by_code: dict[str, Commune] = {}
+        for row in communes:
+            if row.epci_code or row.code not in by_code:
+                by_code[row.code] = row
+        return cls(by_code, {row.code: row for row in districts})
+
+    def districts_in(self, commune_code: str) -> tuple[PriorityDistrict, ...]:
+        """The priority districts that reach into a commune, of every generation imported."""
+        return tuple(row for row in self.districts.values() if commune_code in row.commune_codes)
 
     def complete(self, place: Place) -> Place:
-        """The place with its blank commune name and EPCI read from the lists; nothing typed is changed.
+        """The place with its blanks read from the lists; nothing typed is changed.
 
-        A commune without any priority district settles the QPV question ("non"); one with districts
-        leaves it open, because only the address decides.
+        A commune gives its name and EPCI, a known district code its generation. Whether an address lies in a
+        district is never guessed from the commune: only the address decides.
         """
         commune = self.communes.get(place.commune_code)
-        if commune is None:
-            return place
-        has_district = any(commune.code in row.commune_codes for row in self.districts.values())
-        settled = False if self.districts and not has_district else None
-        return replace(
-            place,
-            commune=place.commune or commune.name,
-            epci_code=place.epci_code or commune.epci_code,
-            in_qpv=place.in_qpv if place.in_qpv is not None else settled,
-        )
+        if commune is not None:
+            place = replace(
+                place,
+                commune=place.commune or commune.name,
+                epci_code=place.epci_code or commune.epci_code,
+            )
+        district = self.districts.get(place.qpv_code)
+        if district is not None and place.qpv_generation is None:
+            place = replace(place, qpv_generation=district.generation)
+        return place

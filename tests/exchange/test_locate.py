@@ -1,6 +1,7 @@
 """Lines of values in a JSON text, against a writer that knows where it put them."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ values = st.recursive(
 class Writer:
     """Writes JSON with any blank between tokens, and notes the line of every value."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
+    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any]) -> None:
         self.draw = draw
         self.text = ""
         self.places: list[tuple[str, int]] = []

@@ -98,8 +98,7 @@ def test_a_wrong_type_is_refused_by_both(dossier: Dossier, draw: st.DataObject) 
     key = draw.draw(
         st.sampled_from(list(container if isinstance(container, dict) else range(len(container))))
     )
-    wrong = {} if isinstance(container[key], list) else []
-    container[key] = wrong
+    container[key] = {} if isinstance(container[key], list) else []
     assert not accepted(data)
     assert _refused(data)
 
