@@ -4,12 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from typing import NoReturn
 
 from pdca_desktop.cli.parser import parse
 from pdca_desktop.errors import AppError
 
-BLOCKED = 1
-"""Exit code when something keeps the dossier off a committee's agenda."""
 WRONG = 2
 """Exit code when the file or the command is wrong; nothing was written."""
 
@@ -40,5 +39,13 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
     return code
 
 
+def run() -> NoReturn:
+    """Run the process's command and leave at once: taking every module down costs a tenth of a short command."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
