@@ -46,18 +46,19 @@ def remedies(case: Case, pack: RulePack, verdicts: Sequence[Verdict]) -> dict[st
 
 
 def ways_out(case: Case, pack: RulePack, verdicts: Sequence[Verdict], failing: Verdict) -> tuple[Remedy, ...]:
-    """The ways out of one failing verdict, at most `MOST_OFFERS`."""
+    """The ways out of one failing verdict, at most `MOST_OFFERS`; of two that edit the same places, the smaller."""
     law = pack.law(failing.day, case.today)
     drafts = [
         draft for way in failing.rule.ways for move in way(case, law) for draft in _balanced(case, move)
     ]
-    offers: list[Remedy] = []
+    offers: dict[frozenset[tuple[str, object]], Remedy] = {}
     for draft in sorted(drafts, key=_size):
-        if _proved(case, pack, verdicts, failing, draft):
-            offers.append(Remedy(_sentence(draft.label), draft.changes))
+        places = frozenset((change.path, _nature(change.after)) for change in draft.changes)
+        if places not in offers and _proved(case, pack, verdicts, failing, draft):
+            offers[places] = Remedy(_sentence(draft.label), draft.changes)
             if len(offers) == MOST_OFFERS:
                 break
-    return tuple(offers)
+    return tuple(offers.values())
 
 
 def _proved(case: Case, pack: RulePack, verdicts: Sequence[Verdict], failing: Verdict, draft: Move) -> bool:
@@ -98,6 +99,11 @@ def _balanced(case: Case, move: Move) -> Iterator[Move]:
 
 def _size(move: Move) -> tuple[int, int]:
     return len(move.changes), sum(_moved(change.before, change.after) for change in move.changes)
+
+
+def _nature(value: object) -> object:
+    """What a line that is added is; two additions of different natures are different offers."""
+    return value.nature if isinstance(value, Resource | Need) else None
 
 
 def _moved(before: object, after: object) -> int:

@@ -52,7 +52,7 @@ def in_process() -> None:
 
 
 def cold() -> None:
-    """`pdca check` as a whole process, in turn with the interpreter and what the command cannot do without."""
+    """`pdca check` as a whole process, in turn with the interpreter and its imports."""
     file = str(sorted(resources.folder("demo").glob("*.json"))[0])
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],

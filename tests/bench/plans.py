@@ -7,7 +7,15 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.loan import GuaranteeFund, GuaranteeLine, LoanTerms
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.person import CompanyRole, Person, Situation
-from pdca_desktop.domain.plan import Need, NeedNature, Plan, Resource, ResourceNature, ResourceStatus, Scenario
+from pdca_desktop.domain.plan import (
+    Need,
+    NeedNature,
+    Plan,
+    Resource,
+    ResourceNature,
+    ResourceStatus,
+    Scenario,
+)
 from pdca_desktop.domain.project import Project, ProjectNature
 from pdca_desktop.domain.structure import Structure
 from pdca_desktop.domain.territory import Place

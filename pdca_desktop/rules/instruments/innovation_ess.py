@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pdca_desktop.domain.path import Change
 from pdca_desktop.rules.answers import FALSE, TRUE, Answer, any_of, asked, at_least
 from pdca_desktop.rules.case import Case
-from pdca_desktop.rules.moves import Move, set_value
+from pdca_desktop.rules.moves import Move
 from pdca_desktop.rules.values import Law
 from pdca_desktop.rules.verdict import Bound, Check, Findings, Severity, Topic, rule
 
@@ -29,13 +29,15 @@ def single_mode(case: Case, law: Law) -> Findings:
 
 @single_mode.way_out
 def keep_one(case: Case, law: Law) -> Iterator[Move]:
-    """Keep one of the modes asked for."""
-    innovation = case.dossier.innovation
-    if innovation is None:
-        return
-    for mode in dict.fromkeys(innovation.modes):
-        label = f"ne garder que « {mode.label} »"
-        yield Move(label, set_value("/innovation/modes", innovation.modes, (mode,)))
+    """Keep one of the modes asked for, whichever: every other one is dropped."""
+    modes = case.dossier.innovation.modes if case.dossier.innovation else ()
+    for kept in dict.fromkeys(modes):
+        dropped = tuple(
+            Change(f"/innovation/modes/{rank}", mode, None)
+            for rank, mode in enumerate(modes)
+            if rank != modes.index(kept)
+        )
+        yield Move(f"ne garder que « {kept.label} »", dropped)
 
 
 @rule("IN-02", Topic.INNOVATION_ESS, _B, "Collectif de porteurs de projets")

@@ -107,7 +107,7 @@ def pairing(case: Case, law: Law) -> Findings:
         largest = max(line.amount.known for line in banks)
         yield Check(
             "Un seul prêt bancaire égale au moins le PTZ",
-            Answer(largest >= floor),
+            any_of(*(sum_at_least(line.amount, floor) for line in banks)),
             "Aucun prêt bancaire n'atteint à lui seul le montant du prêt à taux zéro",
             largest,
             floor,
@@ -133,6 +133,12 @@ def move_to_bank(case: Case, law: Law) -> Iterator[Move]:
     held = largest.amount.known if alone else total_of(banks).known
     short = wanted.percent_up(law.rate("ptz.pairing")) - held
     last = lines[-1]
+    half = Euros((short.cents + 1) // 2)
+    if last.amount.known > half:
+        yield Move(
+            "transférer une part du prêt à taux zéro vers le prêt bancaire",
+            (*set_amount(last, last.amount.known - half), *set_amount(largest, largest.amount.known + half)),
+        )
     if last.amount.known > short:
         yield Move(
             "ramener le prêt à taux zéro au montant du prêt bancaire",
@@ -142,12 +148,6 @@ def move_to_bank(case: Case, law: Law) -> Iterator[Move]:
         "porter le prêt bancaire au montant du prêt à taux zéro",
         set_amount(largest, largest.amount.known + short),
     )
-    half = Euros((short.cents + 1) // 2)
-    if last.amount.known > half:
-        yield Move(
-            "transférer une part du prêt à taux zéro vers le prêt bancaire",
-            (*set_amount(last, last.amount.known - half), *set_amount(largest, largest.amount.known + half)),
-        )
 
 
 @rule("PTZ-03", Topic.PTZ, _I, "Prêt bancaire exactement égal au PTZ")
@@ -240,9 +240,10 @@ def _in_public(case: Case, law: Law, holder: HolderLine) -> Check:
         _younger(age, law.count("ptz.young_disabled_age"), place),
     )
     in_qpv = asked(case.dossier.structure.place.in_qpv, "/structure/place/in_qpv")
-    rescue = asked(
-        project.takeover_in_difficulty if project.nature is ProjectNature.TAKEOVER else False,
-        "/project/takeover_in_difficulty",
+    takeover = None if project.nature is None else project.nature is ProjectNature.TAKEOVER
+    rescue = all_of(
+        asked(takeover, "/project/nature"),
+        asked(project.takeover_in_difficulty, "/project/takeover_in_difficulty"),
     )
     public = ("ptz.young_age", "ptz.young_disabled_age", "ptz.other_public")
     return Check(
@@ -285,7 +286,7 @@ def coupled_loan_guaranteed(case: Case, law: Law) -> Findings:
         any_of(
             *(
                 asked(
-                    True if guarantee.quota or guarantee.amount else None,
+                    True if guarantee.quota or guarantee.amount else None if guarantee.quota is None else False,
                     f"{line.path}/loan/guarantees/{rank}/quota",
                 )
                 for line in banks

@@ -16,7 +16,7 @@ from pdca_desktop.rules.verdict import Check, Findings, Severity, Topic, rule
 
 @rule("ST-01", Topic.STARTER, Severity.WARNING, "Heures du chéquier STARTER")
 def hours(case: Case, law: Law) -> Findings:
-    """Logged hours ≤ 6. Source: « Un accompagnement personnalisé de 6 heures »; hours outside do not count."""
+    """Hours charged ≤ 6. Source: « Un accompagnement personnalisé de 6 heures »; hours outside are free."""
     if case.dossier.starter is None:
         return
     sessions, most = case.dossier.starter.sessions, law.rate("starter.hours")

@@ -1,0 +1,23 @@
+﻿# Starts the application on Windows, after installing what it needs (installers\setup.ps1).
+#
+#   powershell -ExecutionPolicy Bypass -File installers\run.ps1            checks the installation, then a
+#                                                                          demonstration financing plan
+#   powershell -ExecutionPolicy Bypass -File installers\run.ps1 ARGS...    the same as the command: pdca ARGS...
+
+$ErrorActionPreference = 'Stop'
+$Root = Split-Path -Parent $PSScriptRoot
+. (Join-Path $PSScriptRoot 'setup.ps1')
+Install-Pdca runtime
+
+$ErrorActionPreference = 'Continue'
+$Pdca = Join-Path $Scripts 'pdca.exe'
+if ($args.Count -gt 0) {
+    & $Pdca @args
+    exit $LASTEXITCODE
+}
+& $Pdca self-test
+if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+$Example = Get-ChildItem -LiteralPath (Join-Path $Root 'resources\demo') -Filter '*.json' |
+    Sort-Object -Property Name | Select-Object -First 1
+& $Pdca check $Example.FullName
+exit $LASTEXITCODE
