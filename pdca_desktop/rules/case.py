@@ -154,6 +154,8 @@ class Case:
 
     def needs_for(self, natures: Container[str]) -> Range:
         """What the plan spends on these natures; a need without a nature may be one of them."""
+        if not self.needs:
+            return Range(ZERO, None, (f"{self.plan_path}/needs",))
         amount = exactly(ZERO)
         for line in self.needs:
             if line.need.nature is None:

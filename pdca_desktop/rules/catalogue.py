@@ -5,7 +5,22 @@ from datetime import date
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.rules.case import Case
-from pdca_desktop.rules.instruments import cap_jeunes, cap_quartiers, guarantee, plan, primes, ptz
+from pdca_desktop.rules.instruments import (
+    cap_ess,
+    cap_jeunes,
+    cap_quartiers,
+    dasess,
+    de_minimis,
+    ess_equity,
+    fidess,
+    guarantee,
+    innovation_ess,
+    plan,
+    pret_solidaire,
+    primes,
+    ptz,
+    starter,
+)
 from pdca_desktop.rules.values import RulePack
 from pdca_desktop.rules.verdict import Rule, Verdict, conclude
 
@@ -16,6 +31,14 @@ RULES: tuple[Rule, ...] = (
     *cap_jeunes.RULES,
     *cap_quartiers.RULES,
     *primes.RULES,
+    *pret_solidaire.RULES,
+    *ess_equity.RULES,
+    *cap_ess.RULES,
+    *fidess.RULES,
+    *dasess.RULES,
+    *innovation_ess.RULES,
+    *starter.RULES,
+    *de_minimis.RULES,
 )
 """Every rule, in the order an adviser reads them."""
 

@@ -37,7 +37,12 @@ def _repaid(dasess: Dasess) -> Sum:
 
 def _term(dasess: Dasess, law: Law) -> date | None:
     """The last day the advance may be repaid: same day of the month, or the month's last day."""
-    return add_months(dasess.paid_on, law.count("dasess.months")) if dasess.paid_on else None
+    if dasess.paid_on is None:
+        return None
+    try:
+        return add_months(dasess.paid_on, law.count("dasess.months"))
+    except ValueError:  # a payout typed in the year 9999
+        return date.max
 
 
 @rule("DA-01", Topic.DASESS, Severity.BLOCKING, "Avance remboursable DASESS")
@@ -165,7 +170,7 @@ def _mended(dasess: Dasess, law: Law, target: Euros) -> Move:
         changes += late
         what = "la dernière échéance" if len(late) == 1 else "les dernières échéances"
         labels.append(f"avancer {what} au {french.day(term)}")
-    return Move(" et ".join(labels), tuple(changes))
+    return Move(" et ".join(filter(None, (", ".join(labels[:-1]), labels[-1]))), tuple(changes))
 
 
 def _spread(dasess: Dasess, target: Euros) -> list[Change]:

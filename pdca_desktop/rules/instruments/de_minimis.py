@@ -4,7 +4,7 @@ The aid of a loan or guarantee is its grant equivalent. When nobody gave it, it 
 nominal amount, so that it is asked for only when it decides. The register holds the other aids only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pdca_desktop.domain import french
@@ -12,7 +12,7 @@ from pdca_desktop.domain.aid import DeMinimisAid
 from pdca_desktop.domain.dates import add_months
 from pdca_desktop.domain.money import ZERO, Euros, total
 from pdca_desktop.domain.path import Change
-from pdca_desktop.rules.answers import Range, exactly, range_of, reaches
+from pdca_desktop.rules.answers import Answer, Range, exactly, range_of, reaches
 from pdca_desktop.rules.case import Case, ResourceLine, amount_at
 from pdca_desktop.rules.moves import Move, set_amount, set_guarantees, set_value, withdraw
 from pdca_desktop.rules.values import Law
@@ -53,10 +53,9 @@ def ceiling(case: Case, law: Law) -> Findings:
     if any(aid.sieg for aid in case.dossier.aids):
         limits.append((True, "de_minimis.sieg_ceiling"))
     for sieg, name in limits:
-        aid, limit = _received(case, law, sieg=sieg), law.euros(name)
-        for one in () if sieg else asked:
-            aid = aid.plus(one.aid)
-        within = reaches(exactly(limit), aid)
+        parts = [*_received(case, law, sieg=sieg), *(() if sieg else (one.aid for one in asked))]
+        aid, limit = _added(parts), law.euros(name)
+        within = _within(parts, limit)
         kind = " de SIEG" if sieg else ""
         yield Check(
             f"Les aides de minimis{kind} respectent leur plafond",
@@ -71,12 +70,29 @@ def ceiling(case: Case, law: Law) -> Findings:
         )
 
 
-def _received(case: Case, law: Law, *, sieg: bool) -> Range:
+def _added(parts: Iterable[Range]) -> Range:
+    amount = exactly(ZERO)
+    for part in parts:
+        amount = amount.plus(part)
+    return amount
+
+
+def _within(parts: Sequence[Range], limit: Euros) -> Answer:
+    """Whether the parts stay within the limit; a part that cannot decide is not asked for."""
+    within = reaches(exactly(limit), _added(parts))
+    unbounded = [part for part in parts if part.high is None]
+    if within.truth is None and unbounded:
+        bounded = _added(part for part in parts if part.high is not None)
+        if reaches(exactly(limit), bounded).truth:
+            return Answer(None, _added(unbounded).missing)
+    return within
+
+
+def _received(case: Case, law: Law, *, sieg: bool) -> Iterator[Range]:
     """The register's aids of one kind within the period; unanswered fields leave a range."""
     dossier = case.dossier
     if not dossier.aids and not dossier.no_other_aid:
-        return Range(ZERO, None, ("/no_other_aid" if dossier.no_other_aid is None else "/aids",))
-    amount = exactly(ZERO)
+        yield Range(ZERO, None, ("/no_other_aid" if dossier.no_other_aid is None else "/aids",))
     for rank, aid in enumerate(dossier.aids):
         if aid.sieg is (not sieg) or _out_of_period(aid, law):
             continue
@@ -84,8 +100,7 @@ def _received(case: Case, law: Law, *, sieg: bool) -> Range:
             f"/aids/{rank}/{name}" for name in ("granted_on", "amount", "sieg") if getattr(aid, name) is None
         )
         low = ZERO if aid.granted_on is None or aid.sieg is None else aid.amount or ZERO
-        amount = amount.plus(Range(low, aid.amount, missing))
-    return amount
+        yield Range(low, aid.amount, missing)
 
 
 def _out_of_period(aid: DeMinimisAid, law: Law) -> bool:
@@ -160,8 +175,8 @@ def _asked_beside(case: Case) -> Iterator[_Asked]:
 def ask_less(case: Case, law: Law) -> Iterator[Move]:
     """Lower one grant by the excess, give up one aid that makes it, or give up all of them."""
     asked = _asked(case, law)
-    held = total(one.aid.low for one in asked) + _received(case, law, sieg=False).low
-    excess = held - law.euros("de_minimis.ceiling")
+    held = _added((*_received(case, law, sieg=False), *(one.aid for one in asked)))
+    excess = held.low - law.euros("de_minimis.ceiling")
     if excess <= ZERO:
         return
     for one in asked:

@@ -249,15 +249,14 @@ def agreement(case: Case, law: Law) -> Findings:
     fidess = case.dossier.fidess
     if fidess is None:
         return
+    most = law.euros("fidess.agreement")
     yield Check(
         "La subvention n'impose pas de convention",
-        at_most(fidess.requested, law.euros("fidess.agreement"), "/fidess/requested"),
-        "Une convention est obligatoire au-delà de ce montant annuel",
+        at_most(fidess.requested, most, "/fidess/requested"),
+        f"Une convention est obligatoire au-delà de {french.euros(most)} par an",
         fidess.requested,
-        law.euros("fidess.agreement"),
         inputs=("/fidess/requested",),
         values=(law.value("fidess.agreement"),),
-        bound=Bound.CEILING,
     )
 
 

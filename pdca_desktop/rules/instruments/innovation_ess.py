@@ -55,7 +55,6 @@ def collective(case: Case, law: Law) -> Findings:
         "La demande ne vient pas d'un collectif de porteurs",
         partners,
         least,
-        "porteurs",
         inputs=("/innovation/partners", "/project/collective"),
         values=(law.value("innovation_ess.partners"),),
         bound=Bound.FLOOR,

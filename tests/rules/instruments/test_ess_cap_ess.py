@@ -71,6 +71,11 @@ def test_use(nature: NeedNature | None, spent: str | None, expected: State) -> N
     assert state(conditions, labelled("8000.00", spent=spent, nature=nature)) is expected
 
 
+def test_a_plan_without_needs_is_not_refused() -> None:
+    dossier = replace(planned((), resource(ResourceNature.CAP_ESS, "100.00")), project=Project(labelled=True))
+    assert verdict(conditions, dossier).missing == ("/scenarios/0/plan/needs",)
+
+
 def test_investment_and_bfr_add_up() -> None:
     dossier = labelled("8000.00")
     needs = (need("5000.00"), need("3000.00", NeedNature.BFR), need("900.00", NeedNature.PAST_LOSSES))

@@ -70,6 +70,7 @@ def test_the_public_floor_only_warns(wanted: str, expected: State) -> None:
         (date(2026, 1, 15), date(2026, 7, 15), State.PASS),
         (date(2026, 1, 15), date(2026, 7, 16), State.FAIL),
         (date(2026, 1, 15), date(2026, 7, 14), State.PASS),
+        (date(9999, 12, 1), date(9999, 12, 31), State.PASS),
         (None, LAST, State.UNKNOWN),
         (PAID, None, State.UNKNOWN),
     ],

@@ -141,6 +141,13 @@ def test_grant_equivalent_is_asked_only_when_it_decides(
     assert (judged.state, judged.missing) == (expected, missing)
 
 
+def test_what_cannot_decide_is_not_asked_for() -> None:
+    ptz = resource(PTZ, "8000.00")
+    assert verdict(ceiling, replace(asking(ptz), no_other_aid=None)).missing == ("/no_other_aid",)
+    near = asking(ptz, aids=(aid("299000.00"), aid(None)))
+    assert verdict(ceiling, near).missing == ("/aids/1/amount", PLACE)
+
+
 def guaranteed(amount: str | None, *lines: GuaranteeLine, aid_equivalent: Euros | None = None) -> Resource:
     terms = LoanTerms(guarantees=lines)
     return resource(ResourceNature.BANK_LOAN, amount, terms, aid_equivalent=aid_equivalent)

@@ -1,0 +1,193 @@
+"""The best plan by one criterion: the space's best point, split on an offer whenever a rule refuses the plan."""
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from pdca_desktop.domain.field import Choice
+from pdca_desktop.domain.loan import LoanTerms
+from pdca_desktop.domain.money import Euros
+from pdca_desktop.domain.plan import ResourceNature
+from pdca_desktop.finance.timeline import DEBTS
+from pdca_desktop.rules.mix_offers import Hand, Offer
+from pdca_desktop.rules.mix_solver import Optimum, Row, minimise
+from pdca_desktop.rules.mix_space import Held, Limit, Space, Standing
+
+
+class Criterion(Choice):
+    """What a plan is best by."""
+
+    OWN = "own", "Le moins d'apport personnel"
+    MONTHLY = "monthly", "La mensualité la plus basse"
+    DEBT = "debt", "Le moins de dette et de caution"
+
+
+_ORDER = {
+    Criterion.OWN: ("own", "monthly", "debt", "surety"),
+    Criterion.MONTHLY: ("monthly", "own", "debt", "surety"),
+    Criterion.DEBT: ("debt", "surety", "own", "monthly"),
+}
+"""The figures each criterion looks at, in order."""
+
+Costs = Sequence[Sequence[int]]
+Accepts = Callable[[Space, tuple[int, ...]], bool]
+Used = tuple[bool | None, ...]
+
+
+class Winner(NamedTuple):
+    """The best plan of a space.
+
+    Attributes:
+        binding: the limits without which a better plan would exist, those of the first figure first.
+    """
+
+    space: Space
+    point: tuple[int, ...]
+    binding: tuple[Limit, ...]
+
+
+def best(spaces: Iterable[Space], criterion: Criterion, accepts: Accepts, *, alerts: bool) -> Winner | None:
+    """The best accepted plan of all the spaces.
+
+    Args:
+        accepts: whether no rule refuses the plan at a point.
+        alerts: whether alerts on the plan as a whole bound it too.
+    """
+    found = []
+    for rank, space in enumerate(spaces):
+        costs = _costs(space.hand, criterion)
+        winner = _search(space, costs, accepts, alerts=alerts)
+        if winner is not None:
+            found.append(((*_worth(winner, criterion), not space.guaranteed, rank), winner))
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def most(spaces: Iterable[Space], accepts: Accepts) -> Winner | None:
+    """The plan that finances the most, at most what is left, alerts on the plan as a whole set aside."""
+    found = []
+    for space in spaces:
+        costs = [[-1] * len(space.hand.offers)]
+        winner = _search(space, costs, accepts, alerts=False, whole=False)
+        if winner is not None:
+            found.append(winner)
+    return max(found, key=lambda winner: sum(winner.point), default=None)
+
+
+def _costs(hand: Hand, criterion: Criterion) -> list[list[int]]:
+    """One line of weights per figure in the criterion's order, then the last offers to be spared first.
+
+    The surety of a loan grows with the loan whatever the quota, so the loan stands for it.
+    """
+    monthly = [_per_euro(offer) for offer in hand.offers]
+    shared = lcm(*(cost.denominator for cost in monthly))
+    bank_surety = hand.security.asked is None or hand.security.asked > 0
+    figures = {
+        "own": [int(offer.nature is ResourceNature.OWN_CASH) for offer in hand.offers],
+        "monthly": [int(cost * shared) for cost in monthly],
+        "debt": [int(offer.nature in DEBTS) for offer in hand.offers],
+        "surety": [int(bank_surety and offer.nature is ResourceNature.BANK_LOAN) for offer in hand.offers],
+    }
+    count = len(hand.offers)
+    last_first = [[int(rank == other) for other in range(count)] for rank in reversed(range(count))]
+    return [*(figures[name] for name in _ORDER[criterion]), *last_first]
+
+
+def _worth(winner: Winner, criterion: Criterion) -> tuple[Fraction, ...]:
+    """The figures of a plan as they are compared, exactly."""
+    hand, point = winner.space.hand, winner.point
+    pairs = list(zip(hand.offers, point, strict=True))
+    lent = sum(cents for offer, cents in pairs if offer.nature is ResourceNature.BANK_LOAN)
+    rate = Decimal(0)
+    if lent:
+        quota = hand.security.quota(Euros(lent)) if winner.space.guaranteed else None
+        rate = hand.security.surety_rate(quota)
+    figures = {
+        "own": Fraction(sum(cents for offer, cents in pairs if offer.nature is ResourceNature.OWN_CASH)),
+        "monthly": sum((cents * _per_euro(offer) for offer, cents in pairs), Fraction(0)),
+        "debt": Fraction(sum(cents for offer, cents in pairs if offer.nature in DEBTS)),
+        "surety": lent * Fraction(rate),
+    }
+    return tuple(figures[name] for name in _ORDER[criterion])
+
+
+def _per_euro(offer: Offer) -> Fraction:
+    """The regular monthly instalment of one euro lent, exactly; nothing for what is not repaid."""
+    terms = offer.model.loan or LoanTerms()
+    if offer.nature not in DEBTS or terms.months is None or terms.annual_rate is None:
+        return Fraction(0)
+    rate = Fraction(terms.annual_rate) / 1200
+    if not rate:
+        return Fraction(1, terms.months)
+    growth = (1 + rate) ** terms.months
+    return rate * growth / (growth - 1)
+
+
+def _search(
+    space: Space, costs: Costs, accepts: Accepts, *, alerts: bool, whole: bool = True
+) -> Winner | None:
+    """The best accepted point, offers decided one by one as long as the best point is refused.
+
+    Args:
+        whole: the offers finance exactly what is left; otherwise at most that.
+    """
+    count = len(space.hand.offers)
+    sign = 1 if whole else -1
+    shared_out = Held(Row((sign,) * count, sign * space.hand.left.cents, equal=whole), Limit(""))
+    waiting: list[tuple[tuple[int, ...], int, Used, Optimum, list[Held]]] = []
+    number = 0
+
+    def wait(used: Used) -> None:
+        nonlocal number
+        held = [shared_out, *space.held(used, alerts=alerts)]
+        optimum = minimise(costs, [one.row for one in held])
+        if optimum is not None:
+            number += 1
+            heapq.heappush(waiting, (optimum.key, number, used, optimum, held))
+
+    wait((None,) * count)
+    while waiting:
+        _, _, used, optimum, held = heapq.heappop(waiting)
+        if _fits(space, optimum.point, alerts) and accepts(space, optimum.point):
+            return Winner(space, optimum.point, _binding(costs, held, optimum))
+        rank = _undecided(space, used, optimum.point)
+        if rank is not None:
+            wait((*used[:rank], True, *used[rank + 1 :]))
+            wait((*used[:rank], False, *used[rank + 1 :]))
+    return None
+
+
+def _fits(space: Space, point: Sequence[int], alerts: bool) -> bool:  # noqa: FBT001
+    """Whether the point keeps the rows of exactly the offers it uses."""
+    used = tuple(bool(amount) for amount in point)
+    return all(one.row.holds(point) for one in space.held(used, alerts=alerts))
+
+
+def _undecided(space: Space, used: Used, point: Sequence[int]) -> int | None:
+    """The offer to decide next: one that the point uses, else any that may be used."""
+    free = [
+        rank
+        for rank, (on, trial) in enumerate(zip(used, space.trials, strict=True))
+        if on is None and trial.standing is Standing.OPEN
+    ]
+    return next((rank for rank in free if point[rank]), next(iter(free), None))
+
+
+def _binding(costs: Costs, held: Sequence[Held], optimum: Optimum) -> tuple[Limit, ...]:
+    """The limits without which the figures would be better, each once.
+
+    Without a row: as the best value is convex in its floor, a row whose absence helps also helps by one cent.
+    """
+    figures = min(len(costs), 4)
+    gains: list[tuple[int, int, Limit]] = []
+    for rank, one in enumerate(held):
+        if not one.limit.text or not one.row.tight(optimum.point):
+            continue
+        without = minimise(costs, [other.row for other in held if other is not one])
+        if without is not None and without.key[:figures] < optimum.key[:figures]:
+            level = next(at for at in range(figures) if without.key[at] != optimum.key[at])
+            gains.append((level, rank, one.limit))
+    ordered = [limit for _, _, limit in sorted(gains, key=lambda gain: gain[:2])]
+    return tuple({limit.text: limit for limit in ordered}.values())
