@@ -61,7 +61,7 @@ def _verdict(verdict: Verdict, judgement: Judgement, remedies: tuple[Remedy, ...
         "gap": plain(check.gap) if check else None,
         "unit": _unit(check),
         "message": verdict.message,
-        "sources": [_source(value) for value in verdict.values],
+        "sources": [source(value) for value in verdict.values],
         "missing": list(verdict.missing),
         "exception": verdict.exemption.name if verdict.exemption else None,
         "remedies": [_remedy(remedy) for remedy in remedies],
@@ -80,7 +80,8 @@ def _unit(check: Check | None) -> str | None:
     return "date" if isinstance(check.measured, date) else check.unit or None
 
 
-def _source(value: Value) -> dict[str, Any]:
+def source(value: Value) -> dict[str, Any]:
+    """A dated value with where it comes from."""
     source = value.entry.source
     return {
         "title": source.title,

@@ -210,7 +210,7 @@ def _quantity(file: _Toml, rows: str, rank: int, value: Any, unit: str) -> Quant
                 return Euros.of(value)
             case (("%" | "h"), str()):
                 return Decimal(value)
-            case (("mois" | "ans"), int()) if not isinstance(value, bool):
+            case ("mois" | "ans" | "ETP" | "porteurs"), int() if not isinstance(value, bool):
                 return value
             case "texte", str():
                 return value

@@ -40,6 +40,10 @@ class Dasess:
         Field("Difficulté économique et financière constatée", help="Déficit, fonds propres, marché perdu."),
     ] = None
     advance: Annotated[Euros | None, Field("Avance remboursable demandée", least=0)] = None
+    aid_equivalent: Annotated[
+        Euros | None,
+        Field("Équivalent-subvention de l'avance", help="Part d'aide de minimis de l'avance.", least=0),
+    ] = None
     advance_rate: Annotated[Decimal, Field("Taux de l'avance", "%", decimals=3, least=0)] = Decimal(0)
     paid_on: Annotated[date | None, Field("Date de versement")] = None
     instalments: Annotated[tuple[Instalment, ...], Field("Remboursements")] = ()

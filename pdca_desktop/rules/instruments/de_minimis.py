@@ -155,7 +155,7 @@ def _guaranteed(line: ResourceLine) -> Euros | None:
 
 
 def _asked_beside(case: Case) -> Iterator[_Asked]:
-    """The aids asked for outside the plan; the equivalent of an advance has no place but the register."""
+    """The aids asked for outside the plan."""
     dossier = case.dossier
     if dossier.fidess is not None:
         place = "/fidess/requested"
@@ -166,9 +166,9 @@ def _asked_beside(case: Case) -> Iterator[_Asked]:
         aid = range_of(amount_at(dossier.innovation.requested, place))
         yield _Asked("Innovation ESS", aid, set_value("/innovation", dossier.innovation, None), place)
     if dossier.dasess is not None and dossier.dasess.advance:
-        advance = dossier.dasess.advance
-        drop = set_value("/dasess/advance", advance, None)
-        yield _Asked("avance DASESS", Range(ZERO, advance, ("/aids",)), drop)
+        advance, given = dossier.dasess.advance, dossier.dasess.aid_equivalent
+        aid = Range(ZERO, advance, ("/dasess/aid_equivalent",)) if given is None else exactly(given)
+        yield _Asked("avance DASESS", aid, set_value("/dasess/advance", advance, None))
 
 
 @ceiling.way_out

@@ -210,7 +210,7 @@ def jobs(case: Case, law: Law) -> Findings:
     """
     if case.dossier.fidess is None:
         return
-    least = Decimal(str(law.value("fidess.jobs").amount))
+    least = Decimal(law.count("fidess.jobs"))
     created, missing = _created(case)
     yield Check(
         "Les emplois prévus atteignent leur nombre minimum",

@@ -45,7 +45,7 @@ def collective(case: Case, law: Law) -> Findings:
     """« auprès d'un collectif de porteurs de projets »: two holders or more, or a collective project."""
     if case.dossier.innovation is None:
         return
-    least, partners = int(str(law.value("innovation_ess.partners").amount)), case.dossier.innovation.partners
+    least, partners = law.count("innovation_ess.partners"), case.dossier.innovation.partners
     yield Check(
         "La demande vient d'un collectif de porteurs",
         any_of(
