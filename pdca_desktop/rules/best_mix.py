@@ -12,12 +12,12 @@ Criteria, compared exactly (a monthly cost or a surety is rounded only to be sho
 - own money: the least own cash, then the lower monthly cost, then the lower debt, then the lower surety;
 - monthly cost: the lowest sum of regular instalments (per euro lent: r / (1 − (1 + r)^−n), or 1 / n without
   interest), then less own money, less debt, less surety;
-- debt: the least money to repay, then the least surety (loan × the lowest of what the bank asks for, the rule's
-  limit and what the guarantee leaves), then less own money, then the lower monthly cost.
+- debt: the least money to repay, then the least surety (loan × the lowest of what the bank asks for, the
+  rule's limit and what the guarantee leaves), then less own money, then the lower monthly cost.
 
-Equal plans: the first offers in the order of `mix_offers` are preferred. The quota costs no own money and no
-instalment, so for every criterion it is the lowest usual one that leaves the lowest rate of surety, within the
-fund's cap.
+Equal plans: a guaranteed loan, then the first offers in the order of `mix_offers` are preferred. The quota
+costs no own money and no instalment, so for every criterion it is the lowest usual one that leaves the lowest
+rate of surety, within the fund's cap.
 
 Alerts bind too: least own money is sought among the plans without alert. When no plan avoids them, the alerts
 on the plan as a whole (the 30 % of own funds) are set aside and each proposal names those it raises.
@@ -26,6 +26,7 @@ on the plan as a whole (the 30 % of own funds) are set aside and each proposal n
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from pdca_desktop.domain import french
 from pdca_desktop.domain.dossier import Dossier
@@ -36,8 +37,9 @@ from pdca_desktop.finance.timeline import DEBTS, plan_debts
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge_case
 from pdca_desktop.rules.mix_offers import Hand, at_hand, missing_amounts
+from pdca_desktop.rules.mix_reading import space_of
 from pdca_desktop.rules.mix_search import Criterion, Winner, best, most
-from pdca_desktop.rules.mix_space import Fault, Limit, Space, Standing, advisory, faults, space_of
+from pdca_desktop.rules.mix_space import Fault, Limit, Space, Standing, advisory, faults
 from pdca_desktop.rules.values import RulePack
 
 
@@ -48,7 +50,7 @@ class Proposal:
     Attributes:
         plan: ready to be saved: needs untouched, settled lines kept, the others asked for today.
         own: own cash in it.
-        monthly: sum of the regular monthly instalments, from the schedules; None when a kept debt has no terms.
+        monthly: sum of the regular monthly instalments, by the schedules; None when a kept debt lacks terms.
         debt: money to repay.
         surety: personal surety on bank loans; None while what the bank asks for is not known.
         guarantee: amount guaranteed.
@@ -129,7 +131,7 @@ def propose(
     if hand.left < ZERO:
         excess = french.euros(-hand.left)
         return Mix(impossible=french.typeset(f"Les lignes déjà acquises dépassent les besoins de {excess}."))
-    own, bank = hand.offers[0], hand.offers[1]
+    own, bank = hand.own, hand.bank
     missing = (*(() if own.ceiling is not None else ("/terms/own_money",)), *bank.missing)
     spaces, told = _spaces(hand, pack)
     criteria = tuple(Criterion) if own.ceiling is not None else (Criterion.OWN,)
@@ -143,7 +145,7 @@ def _spaces(hand: Hand, pack: RulePack) -> tuple[tuple[Space, ...], Space]:
     """The spaces to search, and the one that tells the instruments: a guarantee is always tried first."""
     guaranteed = space_of(hand, pack, guaranteed=True)
     first = guaranteed[0]
-    if hand.offers[1].missing:
+    if hand.bank.missing:
         return guaranteed, first
     plain = space_of(hand, pack, guaranteed=False)
     opened = first.trials[1].standing is Standing.OPEN
@@ -201,12 +203,7 @@ class _Desk:
             told = {limit.text: limit for limit in (*before.binding, *binding)}
             criteria = (*before.criteria, criterion)
             return replace(before, criteria=criteria, binding=tuple(told.values()), label=_label(criteria))
-        verdicts = dict.fromkeys(fault.verdict.rule.id for fault in self.faults(winner.space, winner.point))
-        alerts = {
-            fault.verdict.rule.id: fault.verdict.message
-            for fault in self.faults(winner.space, winner.point)
-            if fault.verdict.rule.id in verdicts
-        }
+        alerts = dict.fromkeys(fault.verdict.message for fault in self.faults(winner.space, winner.point))
         lines = [line for line in plan.resources if line.status is not ResourceStatus.REFUSED]
         loans = [line for line in lines if line.nature is ResourceNature.BANK_LOAN]
         return Proposal(
@@ -217,14 +214,13 @@ class _Desk:
             debt=total(line.amount or ZERO for line in lines if line.nature in DEBTS),
             surety=_sum(line.loan.surety if line.loan else None for line in loans),
             guarantee=total(
-                guarantee.amount or (line.amount or ZERO).percent(guarantee.quota)
+                guarantee.amount or (line.amount or ZERO).percent(guarantee.quota or Decimal(0))
                 for line in loans
                 if line.loan is not None
                 for guarantee in line.loan.guarantees
-                if guarantee.amount is not None or guarantee.quota is not None
             ),
             binding=binding,
-            alerts=tuple(alerts.values()),
+            alerts=tuple(alerts),
             label=_label((criterion,)),
         )
 
@@ -269,7 +265,7 @@ def _sum(amounts: Iterator[Euros | None]) -> Euros | None:
 def _questions(space: Space) -> Iterator[Remark]:
     for offer, trial in zip(space.hand.offers, space.trials, strict=True):
         missing = trial.missing
-        if offer is space.hand.offers[1]:
+        if offer is space.hand.bank:
             surety = () if space.hand.security.asked is not None else ("/terms/bank_surety",)
             missing = (*(place for place in missing if place not in offer.missing), *surety)
         if missing and trial.standing is not Standing.CLOSED:
@@ -279,6 +275,6 @@ def _questions(space: Space) -> Iterator[Remark]:
 def _excluded(space: Space) -> Iterator[Remark]:
     for offer, trial in zip(space.hand.offers, space.trials, strict=True):
         if trial.standing is Standing.CLOSED:
-            label = "Garantie d'emprunt bancaire" if offer is space.hand.offers[1] else offer.nature.label
+            label = "Garantie d'emprunt bancaire" if offer is space.hand.bank else offer.nature.label
             reason = french.typeset(f"{trial.reason}.")
             yield Remark(offer.nature, french.typeset(label), reason=reason)

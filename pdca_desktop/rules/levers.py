@@ -1,4 +1,4 @@
-"""The levers an adviser balances a plan with: own money, bank loan, starting cash."""
+"""The levers an adviser balances a plan with: own money, bank loan, a smaller need, starting cash."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -18,6 +18,7 @@ def balancing(case: Case, lack: Euros, touched: Collection[str] = ()) -> Iterato
     free = [line for line in case.resources if line.path not in touched]
     if lack > ZERO:
         yield from _more(case, free, lack)
+        yield from smaller_need(case, lack, touched)
     elif lack < ZERO:
         yield from _less(case, free, -lack, touched)
 
@@ -68,9 +69,13 @@ def _less(
         yield Move(f"porter la trésorerie de départ à {french.euros(after)}", set_amount(cash, after))
 
 
-def smaller_need(case: Case, excess: Euros) -> Iterator[Move]:
+def smaller_need(case: Case, excess: Euros, touched: Collection[str] = ()) -> Iterator[Move]:
     """The largest need less the excess."""
-    known = [line for line in case.needs if line.need.amount is not None and line.need.amount > excess]
+    known = [
+        line
+        for line in case.needs
+        if line.path not in touched and line.need.amount is not None and line.need.amount > excess
+    ]
     largest: NeedLine | None = max(known, key=lambda line: line.need.amount or ZERO, default=None)
     if largest is not None and largest.need.amount is not None:
         after = largest.need.amount - excess

@@ -1,4 +1,4 @@
-"""What a best mix may draw on: the lines it keeps, the instruments at hand, and the plan they make together."""
+"""What a best mix draws on: the lines it keeps, the instruments at hand, the plan they make together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pdca_desktop.domain import french
 from pdca_desktop.domain.loan import GuaranteeFund, GuaranteeLine, LoanTerms
 from pdca_desktop.domain.money import ZERO, Euros, total
-from pdca_desktop.domain.plan import FinancingTerms, Plan, Resource, ResourceNature, ResourceStatus
+from pdca_desktop.domain.plan import Plan, Resource, ResourceNature, ResourceStatus
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.instruments.guarantee import CAPPED_FUNDS, SURETY_FREE_FUNDS
 from pdca_desktop.rules.levers import own_ceiling
@@ -26,9 +26,14 @@ TOPICS = {
     ResourceNature.ESS_EQUITY: Topic.ESS_EQUITY,
 }
 """The natures a mix chooses, and the rules that say whether the project may have them."""
-_PER_HOLDER = (ResourceNature.PTZ, ResourceNature.CAP_JEUNES)
+_MOST = {
+    ResourceNature.OWN_CASH: "Apport mobilisable",
+    ResourceNature.BANK_LOAN: "Prêt bancaire envisageable",
+    ResourceNature.PRET_SOLIDAIRE: "Prêt solidaire envisageable",
+    ResourceNature.ESS_EQUITY: "Apport en fonds propres envisageable",
+}
+"""What the people at hand bound, in words."""
 _SETTLED = (ResourceStatus.GRANTED, ResourceStatus.ACQUIRED)
-_FINEST = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Offer:
     Attributes:
         model: the line without its amount.
         ceiling: the most the people at hand can bring, None when only rules bound it.
-        told: what bounds it, French.
+        told: that ceiling in French.
         missing: places of the means at hand to answer before it can be used.
     """
 
@@ -90,8 +95,9 @@ class Security(NamedTuple):
 
 def _within(lent: Euros, cap: Euros) -> Decimal:
     """The highest quota with two decimals that guarantees at most the cap."""
-    quota = Decimal(cap.cents * 10_000 // lent.cents) / 100
-    return quota if lent.percent(quota + _FINEST) > cap else quota + _FINEST
+    return (
+        Decimal(((2 * cap.cents + 1) * 5_000 - 1) // lent.cents) / 100
+    )  # the guaranteed cents round half up
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,32 @@ class Hand:
     offers: tuple[Offer, ...]
     left: Euros
     security: Security
+
+    @property
+    def own(self) -> Offer:
+        """Own cash."""
+        return self.offers[0]
+
+    @property
+    def bank(self) -> Offer:
+        """The bank loan."""
+        return self.offers[1]
+
+    @property
+    def settled(self) -> tuple[Resource, ...]:
+        """The kept lines that count."""
+        return tuple(line for line in self.kept if line.status is not ResourceStatus.REFUSED)
+
+    def places(self, trial: Sequence[str]) -> Iterator[str]:
+        """Places of a trial plan as places of the dossier; those of its own new lines are left out."""
+        lines = f"{self.case.plan_path}/resources/"
+        ranks = [rank for rank, line in enumerate(self.case.plan.resources) if _stays(line)]
+        for place in trial:
+            rank, _, rest = place.removeprefix(lines).partition("/")
+            if not place.startswith(lines):
+                yield place
+            elif int(rank) < len(ranks):
+                yield f"{lines}{ranks[int(rank)]}/{rest}"
 
     def case_of(self, plan: Plan) -> Case:
         """The dossier with another plan."""
@@ -150,12 +182,9 @@ class Hand:
 
 def at_hand(case: Case, pack: RulePack) -> Hand:
     """What there is to make a mix of; every need and kept line must have an amount."""
-    resources = case.plan.resources
-    kept = tuple(line for line in resources if _stays(line))
+    kept = tuple(line for line in case.plan.resources if _stays(line))
     used = total(line.amount or ZERO for line in kept if line.status is not ResourceStatus.REFUSED)
-    offers = tuple(
-        offer for offer in _offers(case, kept) if not _refused(case, offer)
-    )  # a refusal is not asked again
+    offers = tuple(offer for offer in _offers(case, kept) if not _refused(case, offer))
     return Hand(case, kept, offers, case.total_needs().known - used, _security(case, pack))
 
 
@@ -187,61 +216,47 @@ def _same(case: Case, line: Resource, nature: ResourceNature, holder: str) -> bo
 
 
 def _offers(case: Case, kept: Sequence[Resource]) -> Iterator[Offer]:
-    terms = case.dossier.terms
-    nature = ResourceNature
-    own = own_ceiling(case)
-    yield Offer(
-        Resource(nature=nature.OWN_CASH, label=nature.OWN_CASH.label),
-        nature.OWN_CASH,
-        *_left(own, _held(kept, nature.OWN_CASH), "Apport mobilisable"),
-    )
-    yield Offer(
-        _asked(case, nature.BANK_LOAN, LoanTerms(months=terms.bank_months, annual_rate=terms.bank_rate)),
-        nature.BANK_LOAN,
-        *_left(terms.bank_maximum, _held(kept, nature.BANK_LOAN), "Prêt bancaire envisageable"),
-        _blank(terms, "bank_months", "bank_rate"),
-    )
-    for which in _PER_HOLDER:
-        for holder in _told_apart(case):
-            if which is nature.PTZ:
-                loan = LoanTerms(months=terms.ptz_months, annual_rate=Decimal(0))
-                yield Offer(_asked(case, which, loan, holder), which, missing=_blank(terms, "ptz_months"))
-            else:
-                yield Offer(_asked(case, which, None, holder), which)
-    yield Offer(_asked(case, nature.CAP_QUARTIERS), nature.CAP_QUARTIERS)
-    yield Offer(
-        _asked(
-            case,
-            nature.PRET_SOLIDAIRE,
-            LoanTerms(months=terms.solidaire_months, annual_rate=terms.solidaire_rate),
-        ),
-        nature.PRET_SOLIDAIRE,
-        *_left(terms.solidaire_maximum, _held(kept, nature.PRET_SOLIDAIRE), "Prêt solidaire envisageable"),
-        _blank(terms, "solidaire_maximum", "solidaire_rate", "solidaire_months"),
-    )
-    yield Offer(_asked(case, nature.CAP_ESS), nature.CAP_ESS)
-    yield Offer(
-        _asked(case, nature.ESS_EQUITY),
-        nature.ESS_EQUITY,
-        *_left(terms.equity_maximum, _held(kept, nature.ESS_EQUITY), "Apport en fonds propres envisageable"),
-        _blank(terms, "equity_maximum"),
-    )
+    nature, terms = ResourceNature, case.dossier.terms
+    bank = LoanTerms(months=terms.bank_months, annual_rate=terms.bank_rate)
+    ptz = LoanTerms(months=terms.ptz_months, annual_rate=Decimal(0))
+    solidaire = LoanTerms(months=terms.solidaire_months, annual_rate=terms.solidaire_rate)
+
+    def offer(model: Resource, *needed: str, most: Euros | None = None) -> Offer:
+        if model.nature is None:
+            raise TypeError(model)
+        held = _held(kept, model.nature)
+        ceiling = None if most is None else max(most - held, ZERO)
+        told = f"{_MOST.get(model.nature, '')} : {french.euros(most)}"
+        missing = tuple(f"/terms/{name}" for name in needed if getattr(terms, name) is None)
+        return Offer(model, model.nature, ceiling, told, missing)
+
+    yield offer(Resource(nature=nature.OWN_CASH, label=nature.OWN_CASH.label), most=own_ceiling(case))
+    model = _asked(case, nature.BANK_LOAN, bank)
+    yield offer(model, "bank_months", "bank_rate", most=terms.bank_maximum)
+    for holder in _told_apart(case):
+        yield offer(_asked(case, nature.PTZ, ptz, holder), "ptz_months")
+    for holder in _told_apart(case):
+        yield offer(_asked(case, nature.CAP_JEUNES, None, holder))
+    yield offer(_asked(case, nature.CAP_QUARTIERS))
+    model = _asked(case, nature.PRET_SOLIDAIRE, solidaire)
+    needed = ("solidaire_maximum", "solidaire_rate", "solidaire_months")
+    yield offer(model, *needed, most=terms.solidaire_maximum)
+    yield offer(_asked(case, nature.CAP_ESS))
+    yield offer(_asked(case, nature.ESS_EQUITY), "equity_maximum", most=terms.equity_maximum)
 
 
 def _asked(case: Case, nature: ResourceNature, loan: LoanTerms | None = None, holder: str = "") -> Resource:
     """A line asked for today; the words of the line it takes the place of are kept."""
-    names = {"label": nature.label, "funder": ""}
-    for line in case.plan.resources:
-        if _same(case, line, nature, holder) and not _stays(line):
-            names = {"label": line.label or nature.label, "funder": line.funder}
-            break
+    asked = (line for line in case.plan.resources if _same(case, line, nature, holder) and not _stays(line))
+    before = next(asked, Resource())
     return Resource(
         nature=nature,
+        label=before.label or nature.label,
+        funder=before.funder,
         holder=holder,
         status=ResourceStatus.REQUESTED,
         status_on=case.today,
         loan=loan,
-        **names,
     )
 
 
@@ -254,23 +269,12 @@ def _told_apart(case: Case) -> Iterator[str]:
         seen.add(line.person.id)
 
 
-def _blank(terms: FinancingTerms, *names: str) -> tuple[str, ...]:
-    return tuple(f"/terms/{name}" for name in names if getattr(terms, name) is None)
-
-
 def _held(kept: Sequence[Resource], nature: ResourceNature) -> Euros:
     return total(
         line.amount or ZERO
         for line in kept
         if line.nature is nature and line.status is not ResourceStatus.REFUSED
     )
-
-
-def _left(most: Euros | None, held: Euros, told: str) -> tuple[Euros | None, str]:
-    """What is left of a maximum once the kept lines are counted, and how to tell it."""
-    if most is None:
-        return None, ""
-    return max(most - held, ZERO), f"{told} : {french.euros(most)}"
 
 
 def _security(case: Case, pack: RulePack) -> Security:

@@ -1,4 +1,4 @@
-"""The best plan by one criterion: the space's best point, split on an offer whenever a rule refuses the plan."""
+"""The best plan by one criterion: the best point, split on an offer whenever a rule refuses the plan."""
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
@@ -176,18 +176,15 @@ def _undecided(space: Space, used: Used, point: Sequence[int]) -> int | None:
 
 
 def _binding(costs: Costs, held: Sequence[Held], optimum: Optimum) -> tuple[Limit, ...]:
-    """The limits without which the figures would be better, each once.
-
-    Without a row: as the best value is convex in its floor, a row whose absence helps also helps by one cent.
-    """
+    """The limits without which the figures would be better, each once."""
     figures = min(len(costs), 4)
-    gains: list[tuple[int, int, Limit]] = []
-    for rank, one in enumerate(held):
-        if not one.limit.text or not one.row.tight(optimum.point):
+    gains: list[tuple[int, Limit]] = []
+    for one in held:
+        if not one.limit.text:
             continue
-        without = minimise(costs, [other.row for other in held if other is not one])
-        if without is not None and without.key[:figures] < optimum.key[:figures]:
+        without = minimise(costs[:figures], [other.row for other in held if other is not one])
+        if without is not None and without.key < optimum.key[:figures]:
             level = next(at for at in range(figures) if without.key[at] != optimum.key[at])
-            gains.append((level, rank, one.limit))
-    ordered = [limit for _, _, limit in sorted(gains, key=lambda gain: gain[:2])]
-    return tuple({limit.text: limit for limit in ordered}.values())
+            gains.append((level, one.limit))
+    gains.sort(key=lambda gain: gain[0])
+    return tuple({limit.text: limit for _, limit in gains}.values())

@@ -1,8 +1,8 @@
 """The best whole-number point under linear rows, by objectives in order of importance: exact, no float.
 
-Small programmes only (a dozen unknowns): the tableau of the simplex holds whole numbers (fraction-free pivots),
-all objectives are carried at once and compared in order, Bland's choice keeps it from turning in circles, and
-an unknown that is not whole splits the programme in two.
+For small programmes (a dozen unknowns). The tableau of the simplex holds whole numbers (fraction-free
+pivots), all objectives are carried at once and compared in order, Bland's choice keeps it from turning in
+circles, and an unknown that is not whole splits the programme in two.
 """
 
 import heapq
@@ -23,10 +23,6 @@ class Row(NamedTuple):
         """Whether the point satisfies the row."""
         reached = dot(self.weights, point)
         return reached == self.floor if self.equal else reached >= self.floor
-
-    def tight(self, point: Sequence[int]) -> bool:
-        """Whether the point has no room left in the row."""
-        return dot(self.weights, point) == self.floor
 
 
 class Optimum(NamedTuple):

@@ -15,7 +15,7 @@ from pdca_desktop.domain.plan import (
 )
 from pdca_desktop.rules.answers import FALSE, Answer, Sum, asked, sum_at_least
 from pdca_desktop.rules.case import Case, NeedLine, PlanLine, total_of
-from pdca_desktop.rules.levers import balancing, lack_of, more_own_cash, smaller_need
+from pdca_desktop.rules.levers import balancing, lack_of, more_own_cash
 from pdca_desktop.rules.moves import Move, set_amount, set_value, withdraw
 from pdca_desktop.rules.values import Law
 from pdca_desktop.rules.verdict import Bound, Check, Findings, Moment, Severity, Topic, rule
@@ -63,11 +63,8 @@ def _equal(case: Case, needs: Sum, resources: Sum) -> Answer:
 
 @balance.way_out
 def close_gap(case: Case, law: Law) -> Iterator[Move]:
-    """Use a lever for the gap, or lower the largest need by it."""
-    lack = lack_of(case)
-    yield from balancing(case, lack)
-    if lack > ZERO:
-        yield from smaller_need(case, lack)
+    """Use a lever for the gap."""
+    yield from balancing(case, lack_of(case))
 
 
 @rule("PLAN-02", Topic.PLAN, _B, "Montants du plan")
