@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from pdca_desktop.domain import french
-from pdca_desktop.domain.money import ZERO
-from pdca_desktop.domain.path import Change
 from pdca_desktop.domain.plan import PRIMES, ResourceNature
 from pdca_desktop.rules.answers import FALSE, TRUE, Answer, any_of, sum_at_most
 from pdca_desktop.rules.case import Case, total_of
 from pdca_desktop.rules.instruments.guarantee import guaranteed_loans, lowest_guarantee, with_bank_loan
-from pdca_desktop.rules.moves import Move, renature, set_amount, set_guarantees, withdraw
+from pdca_desktop.rules.moves import Move, cut_down, renature, set_guarantees, withdraw
 from pdca_desktop.rules.values import Law
 from pdca_desktop.rules.verdict import Check, Findings, Severity, Topic, rule
 
@@ -30,19 +28,9 @@ def prime_within(case: Case, law: Law, nature: ResourceNature, cap: str) -> Chec
 
 def lower_prime(case: Case, law: Law, nature: ResourceNature, cap: str) -> Iterator[Move]:
     """Bring a prime down to its cap, taking from the last line first."""
-    limit, lines = law.euros(cap), case.of(nature)
-    excess = total_of(lines).known - limit
-    changes: list[Change] = []
-    for line in reversed(lines):
-        amount = line.resource.amount or ZERO
-        cut = min(max(excess, ZERO), amount)
-        excess -= cut
-        if cut and cut == amount:
-            changes.append(withdraw(line))
-        elif cut:
-            changes += set_amount(line, amount - cut)
-    if changes:
-        yield Move(f"ramener la {nature.label.lower()} à {french.euros(limit)}", tuple(changes))
+    limit = law.euros(cap)
+    if changes := cut_down(case.of(nature), limit):
+        yield Move(f"ramener la {nature.label.lower()} à {french.euros(limit)}", changes)
 
 
 def give_up_prime(case: Case, nature: ResourceNature, other: ResourceNature) -> Iterator[Move]:

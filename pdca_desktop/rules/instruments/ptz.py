@@ -22,7 +22,7 @@ from pdca_desktop.rules.answers import (
 from pdca_desktop.rules.case import Case, HolderLine, ResourceLine, total_of
 from pdca_desktop.rules.instruments.guarantee import lowest_guarantee, with_bank_loan
 from pdca_desktop.rules.levers import smaller_need
-from pdca_desktop.rules.moves import Move, set_amount, set_guarantees, set_value, withdraw
+from pdca_desktop.rules.moves import Move, cut_down, set_amount, set_guarantees, set_value, withdraw
 from pdca_desktop.rules.values import Law, show
 from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Moment, Severity, Topic, rule
 
@@ -66,17 +66,9 @@ def lower_to_cap(case: Case, law: Law) -> Iterator[Move]:
     cap = law.euros("ptz.cap")
     changes: list[Change] = []
     for lines in _by_holder(case).values():
-        excess = total_of(lines).known - cap
-        for line in reversed(lines):
-            amount = line.resource.amount
-            if amount is None:
-                continue
-            cut = min(excess, amount) if excess > ZERO else ZERO
-            excess -= cut
-            if amount - cut <= ZERO:
-                changes.append(withdraw(line))
-            elif cut:
-                changes.extend(set_amount(line, amount - cut))
+        real = [line for line in lines if line.amount.known > ZERO]
+        changes += [withdraw(line) for line in lines if line not in real and not line.amount.missing]
+        changes += cut_down(real, cap)
     if changes:
         yield Move(f"ramener le prêt à taux zéro à {french.euros(cap)}", tuple(changes))
 
@@ -286,7 +278,11 @@ def coupled_loan_guaranteed(case: Case, law: Law) -> Findings:
         any_of(
             *(
                 asked(
-                    True if guarantee.quota or guarantee.amount else None if guarantee.quota is None else False,
+                    True
+                    if guarantee.quota or guarantee.amount
+                    else None
+                    if guarantee.quota is None
+                    else False,
                     f"{line.path}/loan/guarantees/{rank}/quota",
                 )
                 for line in banks
