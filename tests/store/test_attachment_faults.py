@@ -1,0 +1,156 @@
+"""Attachments when the disk, the adviser or the computer stops."""
+
+import hashlib
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pdca_desktop.store.attachments import (
+    Attachments,
+    DamagedAttachmentError,
+    Stored,
+)
+from pdca_desktop.store.file_kind import AttachmentError
+from pdca_desktop.store.safe_file import StorageError
+from pdca_desktop.store.sealed_stream import PIECE
+from tests.store.failing_disk import no_file_over, ordinary_user, plain, reachable_folder
+
+KEY = bytes(range(32))
+NAME = b"Wattrelot-Desprez"
+PDF = b"%PDF-1.7\n" + NAME * 40
+LARGE = b"%PDF-" + bytes(range(256)) * (PIECE // 256) * 2 + b"end"
+
+
+class Cancelled(Exception):  # noqa: N818  (not a fault)
+    """The adviser cancelled."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "pieces"
+
+
+@pytest.fixture
+def kept(folder: Path) -> Attachments:
+    return Attachments(folder, KEY)
+
+
+def put(kept: Attachments, content: bytes) -> Stored:
+    return kept.put(io.BytesIO(content))
+
+
+def only(folder: Path) -> Path:
+    (path,) = folder.iterdir()
+    return path
+
+
+@pytest.mark.parametrize("call", range(3))
+def test_cancelled_at_any_step_leaves_nothing(kept: Attachments, folder: Path, call: int) -> None:
+    calls = iter(range(call))
+
+    def step(done: int, total: int, _label: str) -> None:
+        assert done <= total
+        if next(calls, None) is None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        kept.put(io.BytesIO(LARGE), step, len(LARGE))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing(kept: Attachments, folder: Path) -> None:
+    with no_file_over(PIECE), pytest.raises(StorageError) as caught:
+        put(kept, LARGE)
+    assert "La pièce n'est pas jointe : le disque" in plain(caught)
+    assert "plein" in plain(caught)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_read_only_folder_is_told() -> None:
+    with reachable_folder() as folder:
+        folder.chmod(0o500)
+        with ordinary_user(), pytest.raises(StorageError) as caught:
+            put(Attachments(folder, KEY), PDF)
+    assert "refusée" in plain(caught)
+
+
+def test_a_source_that_breaks_is_told(kept: Attachments, folder: Path) -> None:
+    class Unplugged(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() >= PIECE:
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    with pytest.raises(AttachmentError, match="clé USB"):
+        kept.put(Unplugged(LARGE))
+    assert list(folder.iterdir()) == []
+
+
+KILLED = """
+import io, sys, time
+from pathlib import Path
+from pdca_desktop.store.attachments import Attachments
+def step(done, *_):
+    if done > int(sys.argv[2]):
+        print("now", flush=True)
+        time.sleep(60)
+Attachments(Path(sys.argv[1]), bytes(range(32))).put(io.BytesIO(b"%PDF-" + bytes(3_000_000)), step)
+"""
+
+
+@pytest.mark.parametrize("done", [0, 2_999_999])
+def test_killed_while_it_is_written_nothing_half_made_is_seen(
+    kept: Attachments, folder: Path, done: int
+) -> None:
+    stored = put(kept, PDF)
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(folder), str(done)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path.cwd(),
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "now\n"
+        child.kill()
+        assert child.wait() != 0
+    content = b"%PDF-" + bytes(3_000_000)
+    assert kept.find(hashlib.sha256(content).hexdigest()) is None
+    assert len(list(folder.iterdir())) == 2
+    kept.sweep()
+    only(folder)
+    kept.verify(stored.sha256)
+
+
+def test_a_plain_copy_is_made_where_asked(kept: Attachments, tmp_path: Path) -> None:
+    stored = put(kept, LARGE)
+    target = tmp_path / "copie.pdf"
+    target.write_bytes(b"old")
+    kept.export(stored.sha256, target)
+    assert target.read_bytes() == LARGE
+
+
+def test_no_plain_copy_goes_among_the_attachments(kept: Attachments, folder: Path) -> None:
+    stored = put(kept, PDF)
+    with pytest.raises(AttachmentError, match="choisissez-en un autre"):
+        kept.export(stored.sha256, folder / "copie.pdf")
+    only(folder)
+
+
+def test_a_copy_that_fails_leaves_what_was_there(kept: Attachments, folder: Path, tmp_path: Path) -> None:
+    stored = put(kept, LARGE)
+    target = tmp_path / "copie.pdf"
+    target.write_bytes(b"old")
+    with no_file_over(PIECE), pytest.raises(StorageError, match="La copie n’est pas faite"):
+        kept.export(stored.sha256, target)
+    content = bytearray(only(folder).read_bytes())
+    content[-1] ^= 1
+    only(folder).write_bytes(content)
+    with pytest.raises(DamagedAttachmentError):
+        kept.export(stored.sha256, target)
+    with pytest.raises(StorageError):
+        kept.export(put(kept, PDF).sha256, tmp_path / "absent" / "copie.pdf")
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copie.pdf", "pieces"]
