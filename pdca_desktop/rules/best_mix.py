@@ -36,11 +36,13 @@ from pdca_desktop.finance.schedule import schedule
 from pdca_desktop.finance.timeline import DEBTS, plan_debts
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge_case
-from pdca_desktop.rules.mix_offers import Hand, at_hand, missing_amounts
+from pdca_desktop.rules.mix_offers import Hand, Offer, at_hand, missing_amounts
 from pdca_desktop.rules.mix_reading import space_of
 from pdca_desktop.rules.mix_search import Criterion, Winner, best, most
-from pdca_desktop.rules.mix_space import Fault, Limit, Space, Standing, advisory, faults
+from pdca_desktop.rules.mix_space import Fault, Limit, Space, Standing, faults
 from pdca_desktop.rules.values import RulePack
+
+__all__ = ["Criterion", "Limit", "Mix", "Proposal", "Remark", "propose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class _Desk:
         for alerts in (True, False):
             told: dict[Plan, Proposal] = {}
             for criterion in criteria:
-                winner = best(spaces, criterion, self.accepts if alerts else self.alerting, alerts=alerts)
+                winner = best(spaces, criterion, self.accepts if alerts else self.alerted, alerts=alerts)
                 if winner is None:
                     break
                 plan = self.plan(winner.space, winner.point)
@@ -188,13 +190,13 @@ class _Desk:
         """Whether no rule fails."""
         return not any(self.faults(space, point))
 
-    def alerting(self, space: Space, point: tuple[int, ...]) -> bool:
-        """Whether no rule fails but by an alert on the plan as a whole."""
-        return all(advisory(fault) for fault in self.faults(space, point))
+    def alerted(self, space: Space, point: tuple[int, ...]) -> bool:
+        """Whether no rule fails, alerts on the plan as a whole set aside."""
+        return all(fault.advisory for fault in self.faults(space, point))
 
     def unbalanced(self, space: Space, point: tuple[int, ...]) -> bool:
         """Whether no rule of an instrument fails."""
-        return not any(fault for fault in self.faults(space, point) if not fault.on_plan)
+        return all(fault.on_plan for fault in self.faults(space, point))
 
     def proposal(self, criterion: Criterion, plan: Plan, winner: Winner, before: Proposal | None) -> Proposal:
         """The plan and its figures; a plan that already won another criterion is told with both."""
@@ -269,12 +271,20 @@ def _questions(space: Space) -> Iterator[Remark]:
             surety = () if space.hand.security.asked is not None else ("/terms/bank_surety",)
             missing = (*(place for place in missing if place not in offer.missing), *surety)
         if missing and trial.standing is not Standing.CLOSED:
-            yield Remark(offer.nature, french.typeset(offer.nature.label), missing=missing)
+            yield Remark(offer.nature, _named(space.hand, offer), missing=missing)
 
 
 def _excluded(space: Space) -> Iterator[Remark]:
     for offer, trial in zip(space.hand.offers, space.trials, strict=True):
         if trial.standing is Standing.CLOSED:
-            label = "Garantie d'emprunt bancaire" if offer is space.hand.bank else offer.nature.label
-            reason = french.typeset(f"{trial.reason}.")
-            yield Remark(offer.nature, french.typeset(label), reason=reason)
+            label = offer.topic.label if offer is space.hand.bank else _named(space.hand, offer)
+            yield Remark(offer.nature, french.typeset(label), reason=french.typeset(f"{trial.reason}."))
+
+
+def _named(hand: Hand, offer: Offer) -> str:
+    """The instrument, and whose it is when there are several holders."""
+    holders = hand.case.dossier.holders
+    whose = [one.full_name for one in holders[1:] if one.id == offer.model.holder and one.id]
+    if offer.per_holder and len(holders) > 1:
+        return french.typeset(f"{offer.nature.label}, {whose[0] if whose else holders[0].full_name}")
+    return french.typeset(offer.nature.label)

@@ -58,6 +58,11 @@ class Offer:
         """What its rules are about."""
         return TOPICS[self.nature]
 
+    @property
+    def per_holder(self) -> bool:
+        """Whether each holder may have one."""
+        return self.nature in (ResourceNature.PTZ, ResourceNature.CAP_JEUNES)
+
 
 class Security(NamedTuple):
     """How a bank loan may be secured, in percent of the loan.

@@ -13,8 +13,10 @@ bancaire d'un même montant »); without it the best plan would hold a bank loan
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from math import lcm
+from itertools import combinations
+from math import floor, lcm
 from typing import NamedTuple
 
 from pdca_desktop.domain.money import Euros
@@ -81,43 +83,37 @@ class _Reader:
         moving = {row.slack.key for row in rows}
         left = max(self.hand.left.cents, 0)
         base = {fault.key for fault in faults(self.judged([left, *[0] * (self.count - 1)]))}
-        settled = frozenset(base & {fault.key for fault in faults(full)} - moving)
+        imposed = frozenset(base & {fault.key for fault in faults(full)} - moving)
         trials = tuple(self.tried(rank, moving) for rank in range(self.count))
+        rivals = self.rivals(trials, moving)
+        space = Space(self.hand, self.guaranteed, trials, (), (), rivals, imposed)
         other = self.carried_by_kept(rows)
-        return tuple(self.space(one, base, settled, trials) for one in (rows, other) if one is not None)
+        return tuple(self.bounded(space, one, base) for one in (rows, other) if one is not None)
 
-    def space(
-        self, rows: Sequence[_Moving], base: set[Key], settled: frozenset[Key], trials: tuple[Trial, ...]
-    ) -> Space:
-        """The rows by what they do: the least of one offer, always there, or there with their topic.
+    def bounded(self, space: Space, rows: Sequence[_Moving], base: set[Key]) -> Space:
+        """The space with its rows by what they do: the least of one offer, always there, or with their topic.
 
         A row that the kept lines break and no offer can mend is not made worse.
         """
         least: list[tuple[int, Limit | None]] = [(1, None)] * self.count
         held: list[Held] = []
-        imposed = set(settled)
+        imposed = set(space.imposed)
         for row in rows:
             rule, cents = row.slack.rule, row.slack.cents
             if cents < 0 and row.slack.key in base and not any(weight > 0 for weight in row.weights):
                 imposed.add(row.slack.key)
                 cents = 0
             shared = lcm(*(weight.denominator for weight in row.weights))
-            weights, floor = tuple(int(weight * shared) for weight in row.weights), -cents * shared
+            weights, least_sum = tuple(int(weight * shared) for weight in row.weights), -cents * shared
             limit = Limit(_told(row.slack.check), _value(row.slack.check))
             own = self.own_floor(row)
             if own is not None:
-                least[own] = max(least[own], (-(-floor // weights[own]), limit), key=lambda one: one[0])
+                least[own] = max(least[own], (-(-least_sum // weights[own]), limit), key=lambda one: one[0])
                 continue
             alert = rule.topic is Topic.PLAN and severity(rule, row.slack.check) is Severity.WARNING
-            held.append(Held(Row(weights, floor), limit, self.only_with(row), alert))
-        return Space(
-            self.hand,
-            self.guaranteed,
-            trials,
-            tuple(least),
-            (*held, *self.around(trials)),
-            frozenset(imposed),
-        )
+            held.append(Held(Row(weights, least_sum), limit, self.only_with(row), alert))
+        held += self.around(space.trials)
+        return replace(space, least=tuple(least), rows=tuple(held), imposed=frozenset(imposed))
 
     def moving(self, full: Sequence[Verdict]) -> list[_Moving]:
         """The comparisons that move with amounts, and by how much with each."""
@@ -161,7 +157,7 @@ class _Reader:
         after = []
         for row in rows:
             without = tuple(w * (rank != self.bank) for rank, w in enumerate(row.weights))
-            at_zero = tiny.get(row.slack.key, 0) - int(sum(without))
+            at_zero = tiny.get(row.slack.key, 0) - floor(sum(without))
             mended = row.weights[self.bank] > 0 and at_zero > row.slack.cents + 1
             after.append(_Moving(row.slack._replace(cents=at_zero), without) if mended else row)
         return after if after != list(rows) else None
@@ -205,6 +201,24 @@ class _Reader:
         """The comparisons that refuse whatever the amounts."""
         return (check for key, check in checks if check.answer.truth is False and key not in moving)
 
+    def rivals(self, trials: Sequence[Trial], moving: set[Key]) -> tuple[tuple[int, int], ...]:
+        """The pairs of open offers that a rule refuses, both by themselves and among all the others.
+
+        A pair refused otherwise is found when its plan is judged.
+        """
+        ranks = [rank for rank, trial in enumerate(trials) if trial.standing is Standing.OPEN]
+
+        def refused(*used: int) -> set[Key]:
+            return {fault.key for fault in faults(self.alone(*used))} - moving
+
+        single = {rank: refused(rank, self.bank) for rank in ranks}
+        among = refused(*ranks).difference(*single.values())
+        return tuple(
+            (one, other)
+            for one, other in combinations(ranks, 2)
+            if among and among & refused(one, other, self.bank)
+        )
+
     def around(self, trials: Sequence[Trial]) -> Iterator[Held]:
         """What the people at hand can bring, and a bank loan at least equal to the line it must go with."""
         for rank, offer in enumerate(self.hand.offers):
@@ -213,8 +227,8 @@ class _Reader:
             if trials[rank].needs_bank:
                 yield Held(self.row({rank: -1, self.bank: 1}, 0), Limit(_beside(offer)))
 
-    def row(self, weights: Mapping[int, int], floor: int) -> Row:
-        return Row(tuple(weights.get(rank, 0) for rank in range(self.count)), floor)
+    def row(self, weights: Mapping[int, int], least: int) -> Row:
+        return Row(tuple(weights.get(rank, 0) for rank in range(self.count)), least)
 
 
 def _answers(verdicts: Sequence[Verdict]) -> Iterator[tuple[Key, bool | None]]:

@@ -14,7 +14,7 @@ from pdca_desktop.domain.plan import ResourceNature
 from pdca_desktop.finance.timeline import DEBTS
 from pdca_desktop.rules.mix_offers import Hand, Offer
 from pdca_desktop.rules.mix_solver import Optimum, Row, minimise
-from pdca_desktop.rules.mix_space import Held, Limit, Space, Standing
+from pdca_desktop.rules.mix_space import Held, Limit, Space, Standing, Used
 
 
 class Criterion(Choice):
@@ -34,7 +34,7 @@ _ORDER = {
 
 Costs = Sequence[Sequence[int]]
 Accepts = Callable[[Space, tuple[int, ...]], bool]
-Used = tuple[bool | None, ...]
+"""Whether no rule refuses the plan at a point."""
 
 
 class Winner(NamedTuple):
@@ -53,7 +53,6 @@ def best(spaces: Iterable[Space], criterion: Criterion, accepts: Accepts, *, ale
     """The best accepted plan of all the spaces.
 
     Args:
-        accepts: whether no rule refuses the plan at a point.
         alerts: whether alerts on the plan as a whole bound it too.
     """
     found = []
@@ -77,7 +76,7 @@ def most(spaces: Iterable[Space], accepts: Accepts) -> Winner | None:
 
 
 def _costs(hand: Hand, criterion: Criterion) -> list[list[int]]:
-    """One line of weights per figure in the criterion's order, then the last offers to be spared first.
+    """One line of weights per figure in the criterion's order, then one that spares the last offers first.
 
     The surety of a loan grows with the loan whatever the quota, so the loan stands for it.
     """
@@ -90,9 +89,8 @@ def _costs(hand: Hand, criterion: Criterion) -> list[list[int]]:
         "debt": [int(offer.nature in DEBTS) for offer in hand.offers],
         "surety": [int(bank_surety and offer.nature is ResourceNature.BANK_LOAN) for offer in hand.offers],
     }
-    count = len(hand.offers)
-    last_first = [[int(rank == other) for other in range(count)] for rank in reversed(range(count))]
-    return [*(figures[name] for name in _ORDER[criterion]), *last_first]
+    more = hand.left.cents + 1  # one cent of an offer weighs more than all that is left of those before
+    return [*(figures[name] for name in _ORDER[criterion]), [more**rank for rank in range(len(monthly))]]
 
 
 def _worth(winner: Winner, criterion: Criterion) -> tuple[Fraction, ...]:
@@ -141,6 +139,10 @@ def _search(
 
     def wait(used: Used) -> None:
         nonlocal number
+        settled = space.settled(used)
+        if settled is None:
+            return
+        used = settled
         held = [shared_out, *space.held(used, alerts=alerts)]
         optimum = minimise(costs, [one.row for one in held])
         if optimum is not None:
@@ -160,19 +162,16 @@ def _search(
 
 
 def _fits(space: Space, point: Sequence[int], alerts: bool) -> bool:  # noqa: FBT001
-    """Whether the point keeps the rows of exactly the offers it uses."""
+    """Whether the point keeps the rows of exactly the offers it uses: not all count until it is decided."""
     used = tuple(bool(amount) for amount in point)
     return all(one.row.holds(point) for one in space.held(used, alerts=alerts))
 
 
 def _undecided(space: Space, used: Used, point: Sequence[int]) -> int | None:
-    """The offer to decide next: one that the point uses, else any that may be used."""
-    free = [
-        rank
-        for rank, (on, trial) in enumerate(zip(used, space.trials, strict=True))
-        if on is None and trial.standing is Standing.OPEN
-    ]
-    return next((rank for rank in free if point[rank]), next(iter(free), None))
+    """The offer to decide next: the last one that the point uses, else any that may be used."""
+    open_ = [rank for rank, trial in enumerate(space.trials) if trial.standing is Standing.OPEN]
+    free = [rank for rank in open_ if used[rank] is None]
+    return max(free, key=lambda rank: (point[rank] > 0, rank), default=None)
 
 
 def _binding(costs: Costs, held: Sequence[Held], optimum: Optimum) -> tuple[Limit, ...]:

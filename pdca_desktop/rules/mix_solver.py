@@ -19,6 +19,10 @@ class Row(NamedTuple):
     floor: int
     equal: bool = False
 
+    def only(self, ranks: Sequence[int]) -> "Row":
+        """The same row on some of its unknowns."""
+        return self._replace(weights=tuple(self.weights[rank] for rank in ranks))
+
     def holds(self, point: Sequence[int]) -> bool:
         """Whether the point satisfies the row."""
         reached = dot(self.weights, point)
@@ -47,6 +51,13 @@ def minimise(costs: Sequence[Sequence[int]], rows: Sequence[Row]) -> Optimum | N
     Returns:
         None when no point satisfies the rows.
     """
+    free = _free(rows, len(costs[0]))
+    if len(free) < len(costs[0]):
+        found = minimise([[cost[rank] for rank in free] for cost in costs], [row.only(free) for row in rows])
+        if found is None:
+            return None
+        known = dict(zip(free, found.point, strict=True))
+        return Optimum(tuple(known.get(rank, 0) for rank in range(len(costs[0]))), found.key)
     waiting: list[tuple[tuple[Fraction, ...], int, tuple[Fraction, ...], tuple[Row, ...]]] = []
     count = 0
 
@@ -68,6 +79,16 @@ def minimise(costs: Sequence[Sequence[int]], rows: Sequence[Row]) -> Optimum | N
         wait((*bounded, Row(tuple(-weight for weight in one), -below)))
         wait((*bounded, Row(one, below + 1)))
     return None
+
+
+def _free(rows: Sequence[Row], count: int) -> list[int]:
+    """The unknowns that no row alone holds at nothing."""
+    nothing = set()
+    for row in rows:
+        ranks = [rank for rank, weight in enumerate(row.weights) if weight]
+        if len(ranks) == 1 and row.weights[ranks[0]] < 0 and row.floor == 0:
+            nothing.add(ranks[0])
+    return [rank for rank in range(count) if rank not in nothing]
 
 
 def _tightened(row: Row) -> Row:

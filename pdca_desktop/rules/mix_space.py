@@ -12,6 +12,8 @@ from pdca_desktop.rules.verdict import Check, Rule, Severity, State, Topic, Verd
 
 Key = tuple[str, str]
 """A comparison: the id of its rule and its label."""
+Used = tuple[bool | None, ...]
+"""For each offer: used, unused, or not decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Space:
 
     Attributes:
         least: the lowest amount of each offer once it is used.
+        rivals: pairs of offers that are never used together.
         imposed: comparisons that fail whatever the mix does.
     """
 
@@ -77,9 +80,20 @@ class Space:
     trials: tuple[Trial, ...]
     least: tuple[tuple[int, Limit | None], ...]
     rows: tuple[Held, ...]
+    rivals: tuple[tuple[int, int], ...]
     imposed: frozenset[Key]
 
-    def held(self, used: Sequence[bool | None], *, alerts: bool) -> list[Held]:
+    def settled(self, used: Used) -> Used | None:
+        """The decisions with the rivals of every used offer unused; None when two rivals are used."""
+        known = list(used)
+        for one, other in self.rivals:
+            if known[one] and known[other]:
+                return None
+            if known[one] or known[other]:
+                known[other if known[one] else one] = False
+        return tuple(known)
+
+    def held(self, used: Used, *, alerts: bool) -> list[Held]:
         """The rows when some offers are decided (used, unused) and others are not."""
         count = len(used)
         topics = {offer.topic for offer, on in zip(self.hand.offers, used, strict=True) if on}
@@ -109,10 +123,10 @@ class Fault(NamedTuple):
         """Whether it is about the plan as a whole, not an instrument."""
         return self.verdict.rule.topic is Topic.PLAN
 
-
-def advisory(fault: Fault) -> bool:
-    """Whether it only alerts, and on the plan as a whole."""
-    return fault.on_plan and fault.verdict.severity is Severity.WARNING
+    @property
+    def advisory(self) -> bool:
+        """Whether it only alerts, and on the plan as a whole."""
+        return self.on_plan and self.verdict.severity is Severity.WARNING
 
 
 def faults(verdicts: Sequence[Verdict]) -> Iterator[Fault]:

@@ -36,7 +36,8 @@ def set_amount(line: ResourceLine | NeedLine, after: Euros) -> tuple[Change, ...
     for rank, guarantee in enumerate(line.terms.guarantees):
         if guarantee.amount is not None and guarantee.quota is not None:
             amount = after.percent(guarantee.quota)
-            changes.append(Change(f"{line.path}/loan/guarantees/{rank}/amount", guarantee.amount, amount))
+            if amount != guarantee.amount:
+                changes.append(Change(f"{line.path}/loan/guarantees/{rank}/amount", guarantee.amount, amount))
     return tuple(changes)
 
 

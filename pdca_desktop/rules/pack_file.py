@@ -92,15 +92,17 @@ class _Toml:
     def read(cls, path: Path) -> "_Toml":
         try:
             raw = path.read_bytes()
-            return cls(path, raw, tomllib.loads(raw.decode()))
         except OSError as error:
             raise RulePackError(
                 french.typeset(f"Jeu de règles incomplet : {path.name} est illisible.")
             ) from error
+        try:
+            return cls(path, raw, tomllib.loads(raw.decode()))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            line = _TOML_LINE.search(str(error))
-            at = f", ligne {line[1]}" if line else ""
-            raise RulePackError(french.typeset(f"{path.name}{at} : {error}")) from error
+            told = _TOML_LINE.search(str(error))
+            read = raw[: error.start] if isinstance(error, UnicodeDecodeError) else raw.rstrip()
+            line = told[1] if told else read.count(b"\n") + 1
+            raise RulePackError(french.typeset(f"{path.name}, ligne {line} : {error}")) from error
 
     def fault(
         self, sentence: str, table: str, rank: int | None = None, key: str | None = None
@@ -127,7 +129,12 @@ class _Toml:
 
 
 def _released(packs: _Toml, number: str | None) -> Mapping[str, Any]:
-    listed = packs.content.get("pack", [])
+    listed = packs.content.get("pack")
+    for key in packs.content:
+        if key != "pack":
+            raise packs.fault(f"clé « {key} » inconnue", key)
+    if not isinstance(listed, list) or not listed:
+        raise packs.fault("aucun jeu de règles [[pack]]", "pack")
     numbers: list[str] = []
     for rank, pack in enumerate(listed):
         _keys(packs, "pack", rank, pack, _PACK_KEYS, set())
@@ -208,9 +215,9 @@ def _quantity(file: _Toml, rows: str, rank: int, value: Any, unit: str) -> Quant
         match unit, value:
             case "€", str():
                 return Euros.of(value)
-            case (("%" | "h"), str()):
-                return Decimal(value)
-            case ("mois" | "ans" | "ETP" | "porteurs"), int() if not isinstance(value, bool):
+            case (("%" | "h"), str()) if (number := Decimal(value)).is_finite():
+                return number
+            case (("mois" | "ans" | "ETP" | "porteurs"), int()) if not isinstance(value, bool):
                 return value
             case "texte", str():
                 return value

@@ -23,6 +23,10 @@ MOST_OFFERS = 3
 """Ways out shown for one verdict."""
 
 
+_Draft = tuple[Move, Move | None]
+"""A balanced move, and the same a cent smaller when a lever shares in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """A proved way out.
@@ -52,12 +56,15 @@ def ways_out(case: Case, pack: RulePack, verdicts: Sequence[Verdict], failing: V
         draft for way in failing.rule.ways for move in way(case, law) for draft in _balanced(case, move)
     ]
     offers: dict[frozenset[tuple[str, object]], Remedy] = {}
-    for draft in sorted(drafts, key=_size):
+    for draft, less in sorted(drafts, key=_size):
         places = frozenset((change.path, _nature(change.after)) for change in draft.changes)
-        if places not in offers and _proved(case, pack, verdicts, failing, draft):
-            offers[places] = Remedy(_sentence(draft.label), draft.changes)
-            if len(offers) == MOST_OFFERS:
-                break
+        if places in offers or not _proved(case, pack, verdicts, failing, draft):
+            continue
+        if less is not None and _proved(case, pack, verdicts, failing, less):
+            continue  # both sides of the exchange help the rule, so that less of it would do
+        offers[places] = Remedy(_sentence(draft.label), draft.changes)
+        if len(offers) == MOST_OFFERS:
+            break
     return tuple(offers.values())
 
 
@@ -84,21 +91,44 @@ def _worse(before: Verdict, after: Verdict) -> bool:
     return False
 
 
-def _balanced(case: Case, move: Move) -> Iterator[Move]:
+def _balanced(case: Case, move: Move) -> Iterator[_Draft]:
     """The move alone when the plan gets no further from balance, else with each lever that restores it."""
     changes = in_order(move.changes)
-    after = Case(path.apply(case.dossier, changes), case.scenario, case.today, case.on)
-    was, tilt = lack_of(case), lack_of(after)
+    was, tilt = lack_of(case), _lack_after(case, changes)
     if abs(tilt) <= abs(was):
-        yield Move(move.label, changes)
+        yield Move(move.label, changes), None
         return
-    touched = {change.path.removesuffix("/amount") for change in changes}
-    for lever in balancing(case, tilt - was, touched):
-        yield Move(f"{move.label} et {lever.label}", in_order((*changes, *lever.changes)))
+    touched = {
+        line.path
+        for line in case.lines
+        if any(f"{change.path}/".startswith(f"{line.path}/") for change in changes)
+    }
+    levers = list(balancing(case, tilt - was, touched))
+    less = _cent_less(changes)
+    smaller = list(balancing(case, _lack_after(case, less) - was, touched)) if less else []
+    for rank, lever in enumerate(levers):
+        both = Move(f"{move.label} et {lever.label}", in_order((*changes, *lever.changes)))
+        fits = len(smaller) == len(levers)
+        yield both, Move(both.label, in_order((*less, *smaller[rank].changes))) if fits else None
 
 
-def _size(move: Move) -> tuple[int, int]:
-    return len(move.changes), sum(_moved(change.before, change.after) for change in move.changes)
+def _lack_after(case: Case, changes: tuple[Change, ...]) -> Euros:
+    return lack_of(Case(path.apply(case.dossier, changes), case.scenario, case.today, case.on))
+
+
+def _cent_less(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes with the first amount they edit a cent nearer to what it was; none when they edit none."""
+    for rank, change in enumerate(changes):
+        before, after = change.before, change.after
+        if isinstance(before, Euros) and isinstance(after, Euros):
+            cent = Euros(1) if before > after else Euros(-1)
+            return (*changes[:rank], Change(change.path, before, after + cent), *changes[rank + 1 :])
+    return ()
+
+
+def _size(draft: _Draft) -> tuple[int, int]:
+    changes = draft[0].changes
+    return len(changes), sum(_moved(change.before, change.after) for change in changes)
 
 
 def _nature(value: object) -> object:

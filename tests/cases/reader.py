@@ -23,7 +23,15 @@ BASES = "bases.toml"
 STATES = ("pass", "fail", "block", "alert", "note", "unknown", "not_applicable")
 """What a case may expect of a rule; "block", "alert" and "note" are failures of that severity."""
 
-_CHANGES = {"base": str, "today": date, "dossier": dict, "needs": dict, "resources": dict, "set": dict, "without": list}
+_CHANGES = {
+    "base": str,
+    "today": date,
+    "dossier": dict,
+    "needs": dict,
+    "resources": dict,
+    "set": dict,
+    "without": list,
+}
 _BASE_KEYS = {**_CHANGES, "about": str}
 _CASE_KEYS = {
     **_CHANGES,

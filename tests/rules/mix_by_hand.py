@@ -1,9 +1,10 @@
-"""The best mix found the slow, obvious way: every amount of every instrument, each plan judged by the rules."""
+"""The best mix the slow, obvious way: every amount of every instrument, each plan judged by the rules."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import lcm
 
@@ -14,7 +15,7 @@ from pdca_desktop.domain.plan import Plan, Resource, ResourceNature, ResourceSta
 from pdca_desktop.rules.best_mix import Criterion
 from pdca_desktop.rules.catalogue import judge
 from pdca_desktop.rules.values import Quantity, RulePack
-from pdca_desktop.rules.verdict import Severity, State, Topic
+from pdca_desktop.rules.verdict import Severity, Topic
 from tests.builders import TODAY
 
 N = ResourceNature
@@ -30,6 +31,7 @@ INSTRUMENTS = {
     Topic.ESS_EQUITY,
 }
 Key = tuple[Fraction, ...]
+Shares = tuple[Decimal | None, int, int, int, int, int, int, int, int]
 
 
 def with_values(pack: RulePack, changed: Mapping[str, Quantity]) -> RulePack:
@@ -69,6 +71,7 @@ def surety_rate(asked: Decimal | None, quota: Decimal | None) -> Decimal:
     return wanted if quota is None else min(wanted, Decimal(50), 100 - quota)
 
 
+@cache
 def per_euro(loan: LoanTerms) -> Fraction:
     months, rate = loan.months, loan.annual_rate
     if months is None or rate is None:
@@ -77,86 +80,108 @@ def per_euro(loan: LoanTerms) -> Fraction:
     return 1 / paid
 
 
-def best_by_hand(dossier: Dossier, pack: RulePack, criterion: Criterion) -> tuple[Key, bool] | None:
-    """The figures of the best plan in the criterion's order, and whether it is free of alerts."""
-    for alerts_bind in (True, False):
-        for key, plan in _ranked(dossier, pack, criterion):
-            if accepted(with_plan(dossier, plan), pack, alerts_bind=alerts_bind):
-                return key, alerts_bind
-    return None
+def accepted(dossier: Dossier, pack: RulePack) -> bool | None:
+    """Whether no rule fails, None when only alerts on the plan as a whole do.
 
-
-def accepted(dossier: Dossier, pack: RulePack, *, alerts_bind: bool) -> bool:
-    """Whether no rule fails, and none of an instrument is unknown but for documents and the surety."""
+    Nothing of an instrument may be unknown but for documents and the surety.
+    """
+    clean: bool | None = True
     for verdict in judge(dossier, pack, today=TODAY):
         for check in verdict.checks:
             severity = verdict.rule.severity if check.severity is None else check.severity
-            advisory = verdict.rule.topic is Topic.PLAN and severity is Severity.WARNING
             if severity is Severity.INFO:
                 continue
-            if check.answer.truth is False and (alerts_bind or not advisory):
-                return False
+            if check.answer.truth is False:
+                if verdict.rule.topic is not Topic.PLAN or severity is not Severity.WARNING:
+                    return False
+                clean = None
             asked = [place for place in check.answer.missing if place != "/pieces"]
             asked = [place for place in asked if not place.endswith("/loan/surety")]
             if check.answer.truth is None and asked and verdict.rule.topic in INSTRUMENTS:
                 return False
-        assert verdict.state is not State.FAIL or not alerts_bind or verdict.severity is Severity.INFO
-    return True
+    return clean
 
 
-def _ranked(dossier: Dossier, pack: RulePack, criterion: Criterion) -> Iterator[tuple[Key, Plan]]:
-    """Every way to share out what is left, best first."""
-    terms, plan = dossier.terms, dossier.scenarios[0].plan
-    kept = sum(line.amount.cents for line in plan.resources if line.amount)
-    left = sum(need.amount.cents for need in plan.needs if need.amount) - kept
-    fund_cap = pack.law(TODAY, TODAY).euros("guarantee.fag_cap")
-    lender = any(line.nature in (N.BANK_LOAN, N.HONOUR_LOAN) for line in plan.resources)
-    bank = LoanTerms(months=terms.bank_months, annual_rate=terms.bank_rate)
-    ptz = LoanTerms(months=terms.ptz_months, annual_rate=Decimal(0))
-    sol = LoanTerms(months=terms.solidaire_months, annual_rate=terms.solidaire_rate)
-    costs = [per_euro(loan) for loan in (bank, ptz, sol)]
-    scale = lcm(*(cost.denominator for cost in costs))
-    whole = [int(cost * scale) for cost in costs]
+class EveryPlan:
+    """Every way to share out what is left to finance, judged when it is looked at."""
 
-    def most(limit: Euros | None, otherwise: int) -> range:
-        return range(min(left, otherwise if limit is None else limit.cents) + 1)
+    def __init__(self, dossier: Dossier, pack: RulePack) -> None:
+        self.dossier, self.pack, self.terms = dossier, pack, dossier.terms
+        terms = dossier.terms
+        self.bank = LoanTerms(months=terms.bank_months, annual_rate=terms.bank_rate)
+        self.ptz = LoanTerms(months=terms.ptz_months, annual_rate=Decimal(0))
+        self.solidaire = LoanTerms(months=terms.solidaire_months, annual_rate=terms.solidaire_rate)
+        self.kept = dossier.scenarios[0].plan
+        self.judged: dict[Shares, bool | None] = {}
+        self.shares = list(self._shares())
 
-    def ceiling(name: str) -> range:
-        return most(pack.law(TODAY, TODAY).euros(name) + Euros(1), 0)
+    def best(self, criterion: Criterion) -> tuple[Key, bool] | None:
+        """The figures of the best plan in the criterion's order, and whether it is free of alerts."""
+        ranked = sorted(self.shares, key=lambda one: tuple(one[0][rank] for rank in ORDER[criterion]))
+        for wanted in (True, None):
+            for _, shares in ranked:
+                if self.verdict(shares) is wanted:
+                    exact = figures(self.plan(shares), self.terms.bank_surety)
+                    return tuple(exact[rank] for rank in ORDER[criterion]), bool(wanted)
+        return None
 
-    lendable = 0 if None in (terms.bank_months, terms.bank_rate) else most(terms.bank_maximum, left)[-1]
-    sharings = product(
-        (True, False),
-        most(terms.own_money, left),
-        ceiling("ptz.cap") if terms.ptz_months else range(1),
-        ceiling("cap_jeunes.cap"),
-        ceiling("cap_quartiers.cap"),
-        most(terms.solidaire_maximum, 0) if terms.solidaire_months else range(1),
-        ceiling("cap_ess.cap"),
-        most(terms.equity_maximum, 0),
-    )
-    found = []
-    for guaranteed, own, p, cj, cq, s, ce, eq in sharings:
-        b = left - own - p - cj - cq - s - ce - eq
-        if not 0 <= b <= lendable or b < max(cj, cq, 0 if lender else s):
-            continue
-        rate, quota = Decimal(0), None
-        if b:
-            quota = _highest_quota(b, fund_cap) if guaranteed else None
-            rate = surety_rate(terms.bank_surety, quota)
-        key = (own, b * whole[0] + p * whole[1] + s * whole[2], b + p + s, b * rate)
-        found.append((tuple(key[rank] for rank in ORDER[criterion]), b, quota, own, p, cj, cq, s, ce, eq))
-    found.sort(key=lambda one: one[0])
-    for _, b, quota, own, p, cj, cq, s, ce, eq in found:
-        guarantees = () if quota is None else (GuaranteeLine(quota=quota),)
+    def verdict(self, shares: Shares) -> bool | None:
+        if shares not in self.judged:
+            self.judged[shares] = accepted(with_plan(self.dossier, self.plan(shares)), self.pack)
+        return self.judged[shares]
+
+    def _shares(self) -> Iterator[tuple[tuple[int, int, int, Decimal], Shares]]:
+        terms, plan = self.terms, self.kept
+        left = sum(need.amount.cents for need in plan.needs if need.amount)
+        left -= sum(line.amount.cents for line in plan.resources if line.amount)
+        law = self.pack.law(TODAY, TODAY)
+        banks = [line for line in plan.resources if line.nature is N.BANK_LOAN]
+        lent = sum(line.amount.cents for line in banks if line.amount)
+        guaranteed_kept = any(line.loan and line.loan.guarantees for line in banks)
+        lender = banks or any(line.nature is N.HONOUR_LOAN for line in plan.resources)
+        costs = [per_euro(loan) for loan in (self.bank, self.ptz, self.solidaire)]
+        scale = lcm(*(cost.denominator for cost in costs))
+        bank_cost, ptz_cost, solidaire_cost = (int(cost * scale) for cost in costs)
+
+        def most(limit: Euros | None, otherwise: int) -> range:
+            return range(min(left, otherwise if limit is None else limit.cents) + 1)
+
+        def over(name: str) -> range:
+            return most(law.euros(name) + Euros(1), 0)
+
+        lendable = left if terms.bank_maximum is None else max(terms.bank_maximum.cents - lent, 0)
+        lendable = 0 if None in (terms.bank_months, terms.bank_rate) else lendable
+        for own, p, cj, cq, s, ce, eq in product(
+            most(terms.own_money, left),
+            over("ptz.cap") if terms.ptz_months else range(1),
+            over("cap_jeunes.cap"),
+            over("cap_quartiers.cap"),
+            most(terms.solidaire_maximum, 0),
+            over("cap_ess.cap"),
+            most(terms.equity_maximum, 0),
+        ):
+            b = left - own - p - cj - cq - s - ce - eq
+            asked = (cj, cq, 0 if lender else s, p if banks else 0)
+            beside = 0 if guaranteed_kept else max(asked)
+            if not beside <= b <= lendable:
+                continue
+            monthly = b * bank_cost + p * ptz_cost + s * solidaire_cost
+            for guaranteed in (True, False) if b else (False,):
+                quota = _highest_quota(b, law.euros("guarantee.fag_cap")) if guaranteed else None
+                surety = b * surety_rate(terms.bank_surety, quota)
+                yield (own, monthly, b + p + s, surety), (quota, own, b, p, cj, cq, s, ce, eq)
+
+    def plan(self, shares: Shares) -> Plan:
+        quota, own, b, p, cj, cq, s, ce, eq = shares
         surety = None
-        if terms.bank_surety is not None:
-            surety = Euros(int(b * surety_rate(terms.bank_surety, quota) / 100))
-        secured = replace(bank, guarantees=guarantees, surety=surety)
+        if self.terms.bank_surety is not None:
+            surety = Euros(int(b * surety_rate(self.terms.bank_surety, quota) / 100))
+        guarantees = () if quota is None else (GuaranteeLine(quota=quota),)
+        secured = replace(self.bank, guarantees=guarantees, surety=surety)
         lines = (
-            (N.OWN_CASH, own, None), (N.BANK_LOAN, b, secured), (N.PTZ, p, ptz), (N.CAP_JEUNES, cj, None),
-            (N.CAP_QUARTIERS, cq, None), (N.PRET_SOLIDAIRE, s, sol), (N.CAP_ESS, ce, None),
-            (N.ESS_EQUITY, eq, None),
+            (N.OWN_CASH, own, None), (N.BANK_LOAN, b, secured), (N.PTZ, p, self.ptz),
+            (N.CAP_JEUNES, cj, None), (N.CAP_QUARTIERS, cq, None), (N.PRET_SOLIDAIRE, s, self.solidaire),
+            (N.CAP_ESS, ce, None), (N.ESS_EQUITY, eq, None),
         )  # fmt: skip
         new = tuple(
             Resource(nature=nature, label=nature.label, amount=Euros(cents), loan=loan,
@@ -164,11 +189,10 @@ def _ranked(dossier: Dossier, pack: RulePack, criterion: Criterion) -> Iterator[
             for nature, cents, loan in lines
             if cents
         )  # fmt: skip
-        full = replace(plan, resources=(*plan.resources, *new))
-        exact = figures(full, terms.bank_surety)
-        yield tuple(exact[rank] for rank in ORDER[criterion]), full
+        return replace(self.kept, resources=(*self.kept.resources, *new))
 
 
+@cache
 def _highest_quota(lent: int, cap: Euros) -> Decimal:
     """The highest quota of the range, by hundredths, that keeps within the fund's cap; else the lowest."""
     quota = Decimal(80)

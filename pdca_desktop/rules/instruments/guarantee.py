@@ -289,11 +289,8 @@ def fit_duration(case: Case, law: Law) -> Iterator[Move]:
 def surety(case: Case, law: Law) -> Findings:
     """Personal surety ≤ 50 % of the loan, none with FGIF, GEF or FGIE: public figures, not the report's."""
     for loan in guaranteed_loans(case):
-        free = any(line.fund in SURETY_FREE_FUNDS for line in loan.terms.guarantees)
-        value = "guarantee.surety_cap_free" if free else "guarantee.surety_cap"
-        lent, place = loan.resource.amount, f"{loan.path}/loan/surety"
-        limit = None if lent is None else lent.percent(law.rate(value))
-        asked_for = loan.terms.surety
+        value, limit = _surety_limit(loan, law)
+        asked_for, place = loan.terms.surety, f"{loan.path}/loan/surety"
         yield Check(
             f"La caution personnelle sur « {loan.name} » est limitée",
             any_of(
@@ -308,16 +305,24 @@ def surety(case: Case, law: Law) -> Findings:
         )
 
 
+def _surety_limit(loan: ResourceLine, law: Law) -> tuple[str, Euros | None]:
+    """The value that limits the surety on a loan, and the limit; None while the loan has no amount."""
+    free = any(line.fund in SURETY_FREE_FUNDS for line in loan.terms.guarantees)
+    value = "guarantee.surety_cap_free" if free else "guarantee.surety_cap"
+    rate, lent = law.rate(value), loan.resource.amount
+    if not rate:
+        return value, ZERO
+    return value, None if lent is None else lent.percent(rate)
+
+
 @surety.way_out
 def lower_surety(case: Case, law: Law) -> Iterator[Move]:
     """Bring each surety down to its limit."""
     changes: list[Change] = []
     label = ""
     for loan in guaranteed_loans(case):
-        free = any(line.fund in SURETY_FREE_FUNDS for line in loan.terms.guarantees)
-        rate = law.rate("guarantee.surety_cap_free" if free else "guarantee.surety_cap")
-        limit = (loan.resource.amount or ZERO).percent(rate)
-        if loan.terms.surety is not None and loan.terms.surety > limit:
+        _, limit = _surety_limit(loan, law)
+        if loan.terms.surety is not None and limit is not None and loan.terms.surety > limit:
             changes += set_value(f"{loan.path}/loan/surety", loan.terms.surety, limit)
             label = f"limiter la caution personnelle à {french.euros(limit)}"
     if changes:

@@ -160,7 +160,8 @@ def mark_requested(case: Case, law: Law) -> Iterator[Move]:
     for line in case.resources:
         if line.resource.status is None and line.resource.nature not in OWN_FUNDS:
             changes += set_value(f"{line.path}/status", None, ResourceStatus.REQUESTED)
-            changes += set_value(f"{line.path}/status_on", line.resource.status_on, case.today)
+            if line.resource.status_on != case.today:
+                changes += set_value(f"{line.path}/status_on", line.resource.status_on, case.today)
     yield Move(f"marquer ces ressources « sollicitées » le {french.day(case.today)}", tuple(changes))
 
 

@@ -21,7 +21,7 @@ from pdca_desktop.rules.answers import (
 )
 from pdca_desktop.rules.case import Case, HolderLine, ResourceLine, total_of
 from pdca_desktop.rules.instruments.guarantee import lowest_guarantee, with_bank_loan
-from pdca_desktop.rules.levers import smaller_need
+from pdca_desktop.rules.levers import smaller_need, unanswered_bank
 from pdca_desktop.rules.moves import Move, cut_down, set_amount, set_guarantees, set_value, withdraw
 from pdca_desktop.rules.values import Law, show
 from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Moment, Severity, Topic, rule
@@ -116,30 +116,29 @@ def move_to_bank(case: Case, law: Law) -> Iterator[Move]:
     lines, banks = case.of(ResourceNature.PTZ), case.of(ResourceNature.BANK_LOAN)
     if total_of(lines).missing or not lines:
         return
-    wanted = total_of(lines).known
-    largest = max(banks, key=lambda line: line.amount.known, default=None)
-    if largest is None:
-        yield with_bank_loan(case, law, wanted.percent_up(law.rate("ptz.pairing")))
+    floor = total_of(lines).known.percent_up(law.rate("ptz.pairing"))
+    if not banks:
+        yield with_bank_loan(case, law, floor)
         return
-    alone = total_of(banks).known >= wanted
-    held = largest.amount.known if alone else total_of(banks).known
-    short = wanted.percent_up(law.rate("ptz.pairing")) - held
-    last = lines[-1]
-    half = Euros((short.cents + 1) // 2)
-    if last.amount.known > half:
+    last, bank = lines[-1], unanswered_bank(banks)
+    short = floor - max(line.amount.known for line in banks)
+    if bank is not None:
+        lack = floor - bank.amount.known
+        part = min(Euros((lack.cents + 1) // 2), short)
+        if last.amount.known > part:
+            yield Move(
+                "transférer une part du prêt à taux zéro vers le prêt bancaire",
+                (*set_amount(last, last.amount.known - part), *set_amount(bank, bank.amount.known + part)),
+            )
         yield Move(
-            "transférer une part du prêt à taux zéro vers le prêt bancaire",
-            (*set_amount(last, last.amount.known - half), *set_amount(largest, largest.amount.known + half)),
+            "porter le prêt bancaire au montant du prêt à taux zéro",
+            set_amount(bank, bank.amount.known + lack),
         )
     if last.amount.known > short:
         yield Move(
             "ramener le prêt à taux zéro au montant du prêt bancaire",
             set_amount(last, last.amount.known - short),
         )
-    yield Move(
-        "porter le prêt bancaire au montant du prêt à taux zéro",
-        set_amount(largest, largest.amount.known + short),
-    )
 
 
 @rule("PTZ-03", Topic.PTZ, _I, "Prêt bancaire exactement égal au PTZ")
