@@ -11,7 +11,6 @@ from pdca_desktop.cli.why import explain, source
 from pdca_desktop.domain import french, path
 from pdca_desktop.domain.plan import Plan
 from pdca_desktop.exchange.findings import findings
-from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.verdict import State, Verdict
 from pdca_desktop.services.judging import Judgement
 
@@ -81,12 +80,11 @@ def _title(judgement: Judgement) -> None:
     name = " · ".join(part for part in (dossier.number, project.title or dossier.structure.name) if part)
     say(" — ".join((name or "Dossier sans titre", *(part for part in kind if part))))
     if judgement.scenario.plan != Plan():
-        case = Case(dossier, dossier.scenarios.index(judgement.scenario), judgement.today)
         say(
-            f"{judgement.scenario.name} · besoins {french.euros(case.total_needs().known)}"
-            f" · ressources {french.euros(case.total_resources().known)}"
+            f"{judgement.scenario.name} · besoins {french.euros(judgement.case.total_needs().known)}"
+            f" · ressources {french.euros(judgement.case.total_resources().known)}"
         )
-    on = f", jugé au {french.day(judgement.on)}" if judgement.on else ""
+    on = f", jugé au {french.day(judgement.case.on)}" if judgement.case.on else ""
     say(f"Règles {pack.number} ({pack.title}), empreinte {pack.fingerprint[:12]}{on}")
 
 

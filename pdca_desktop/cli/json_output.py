@@ -18,8 +18,7 @@ from pdca_desktop.services.judging import Judgement
 
 def write(data: object) -> None:
     """Print JSON data on the standard output."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def judged(judgement: Judgement) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Judging a dossier: verdicts, ways out and next questions in one value for screen, print and command."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pdca_desktop.domain.dossier import Dossier
@@ -18,19 +18,38 @@ from pdca_desktop.rules.way_out import Remedy, remedies
 class Judgement:
     """What the rules of one pack say of one plan of a dossier.
 
-    Attributes:
-        remedies: proved ways out by rule id; a rule without an entry has none.
-        questions: fields to fill in, the one that settles most verdicts first.
+    Verdicts are there at once; ways out and questions are sought when first asked for, then kept.
     """
 
-    dossier: Dossier
-    scenario: Scenario
+    case: Case
     pack: RulePack
-    today: date
-    on: date | None
     verdicts: tuple[Verdict, ...]
-    remedies: Mapping[str, tuple[Remedy, ...]]
-    questions: tuple[Question, ...]
+    _remedies: list[Mapping[str, tuple[Remedy, ...]]] = field(default_factory=list, compare=False, repr=False)
+    _questions: list[tuple[Question, ...]] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier judged."""
+        return self.case.dossier
+
+    @property
+    def scenario(self) -> Scenario:
+        """The plan judged, with its name."""
+        return self.case.judged
+
+    @property
+    def remedies(self) -> Mapping[str, tuple[Remedy, ...]]:
+        """Proved ways out by rule id; a rule without an entry has none."""
+        if not self._remedies:
+            self._remedies.append(remedies(self.case, self.pack, self.verdicts))
+        return self._remedies[0]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Fields to fill in, the one that settles most verdicts first."""
+        if not self._questions:
+            self._questions.append(next_questions(self.case, self.pack, self.verdicts))
+        return self._questions[0]
 
     @property
     def blocked(self) -> bool:
@@ -60,7 +79,7 @@ class Judgement:
 def judge_dossier(
     dossier: Dossier, pack: RulePack, *, today: date, on: date | None = None, scenario: int | None = None
 ) -> Judgement:
-    """Judge one plan of a dossier, with the ways out of its failures and the questions it leaves open.
+    """Judge one plan of a dossier.
 
     Args:
         today: the day of the judgement, given from outside.
@@ -71,14 +90,4 @@ def judge_dossier(
         RulePackError: the pack has no value for a date it is asked about.
     """
     case = Case(dossier, dossier.chosen if scenario is None else scenario, today, on)
-    verdicts = judge_case(case, pack)
-    return Judgement(
-        dossier,
-        case.judged,
-        pack,
-        today,
-        on,
-        verdicts,
-        remedies(case, pack, verdicts),
-        next_questions(case, pack, verdicts),
-    )
+    return Judgement(case, pack, judge_case(case, pack))
