@@ -122,7 +122,9 @@ def a_holder(**fields: object) -> Person:
 
 def a_dossier(plan: Plan | None = None, **fields: object) -> Dossier:
     """An individual creation in Béthune with a bank loan, a guarantee and a PTZ: no rule refuses it."""
-    plan = plan or a_plan((a_need(20_000), a_need(4_000, NeedNature.STOCK)), a_ptz(5_000), a_bank_loan(14_000))
+    plan = plan or a_plan(
+        (a_need(20_000), a_need(4_000, NeedNature.STOCK)), a_ptz(5_000), a_bank_loan(14_000)
+    )
     dossier = Dossier(
         id="dossier-1",
         number="2019-0001",

@@ -69,7 +69,10 @@ class Euros:
 
     def percent(self, rate: Decimal) -> Euros:
         """`rate` percent of the amount, rounded half up to the cent."""
-        return Euros(int(half_up(self.cents * rate / 100)))
+        numerator, denominator = rate.as_integer_ratio()
+        twice = 2 * self.cents * numerator  # whole numbers: exact however long the rate
+        whole = (abs(twice) + denominator * 100) // (denominator * 200)
+        return Euros(whole if twice >= 0 else -whole)
 
     def percent_up(self, rate: Decimal) -> Euros:
         """The smallest amount that is at least `rate` percent of this one."""

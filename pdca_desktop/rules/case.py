@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from pdca_desktop.domain.dates import add_months
 from pdca_desktop.domain.document import PieceKind
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.loan import LoanTerms
@@ -121,7 +122,7 @@ class Case:
     @property
     def plan_path(self) -> str:
         """The plan's place in the dossier."""
-        return f"/scenarios/{self.scenario}/plan"
+        return f"/scenarios/{max(self.scenario, 0)}/plan"
 
     def day(self, moment: Moment) -> date:
         """The date a rule of that moment is judged at: `on`, else the dossier's date, else today."""
@@ -175,6 +176,14 @@ class Case:
         """Whether a supporting document was received; unknown until it is."""
         received = any(piece.kind is kind and piece.received_on is not None for piece in self.dossier.pieces)
         return Answer(True) if received else Answer(None, ("/pieces",))
+
+
+def term_end(start: date, months: int) -> date:
+    """The last day of a term in months; the calendar's last day for a start typed far too late."""
+    try:
+        return add_months(start, months)
+    except ValueError:
+        return date.max
 
 
 def amount_at(amount: Euros | None, place: str) -> Sum:

@@ -267,7 +267,8 @@ def shown(measure: Measure, unit: str) -> str:
         return french.day(measure)
     if isinstance(measure, str):
         return measure
-    return f"{french.number(measure)} {unit}".strip()
+    one = {"ans": "an", "jours": "jour"} if -2 < measure < 2 else {}
+    return f"{french.number(measure)} {one.get(unit, unit)}".strip()
 
 
 def conclude(rule: Rule, day: date, findings: Iterable[Check | Exemption], dossier: Dossier) -> Verdict:

@@ -50,7 +50,7 @@ def remedies(case: Case, pack: RulePack, verdicts: Sequence[Verdict]) -> dict[st
 
 
 def ways_out(case: Case, pack: RulePack, verdicts: Sequence[Verdict], failing: Verdict) -> tuple[Remedy, ...]:
-    """The ways out of one failing verdict, at most `MOST_OFFERS`; of two that edit the same places, the smaller."""
+    """At most `MOST_OFFERS` ways out of a failing verdict; of two that edit the same places, the smaller."""
     law = pack.law(failing.day, case.today)
     drafts = [
         draft for way in failing.rule.ways for move in way(case, law) for draft in _balanced(case, move)
@@ -98,11 +98,8 @@ def _balanced(case: Case, move: Move) -> Iterator[_Draft]:
     if abs(tilt) <= abs(was):
         yield Move(move.label, changes), None
         return
-    touched = {
-        line.path
-        for line in case.lines
-        if any(f"{change.path}/".startswith(f"{line.path}/") for change in changes)
-    }
+    edited = [f"{change.path}/" for change in changes]
+    touched = {line.path for line in case.lines if any(place.startswith(f"{line.path}/") for place in edited)}
     levers = list(balancing(case, tilt - was, touched))
     less = _cent_less(changes)
     smaller = list(balancing(case, _lack_after(case, less) - was, touched)) if less else []

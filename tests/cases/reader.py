@@ -1,4 +1,4 @@
-"""Reads the rule cases: TOML files that a domain person reads and adds to; their form is told in LISEZMOI.md."""
+"""Reads the rule cases: TOML files that a domain person reads and adds to; LISEZMOI.md tells their form."""
 
 import copy
 import re
@@ -12,11 +12,10 @@ from typing import Any
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.field import Choice
-from pdca_desktop.domain.plan import NeedNature, ResourceNature
+from pdca_desktop.domain.plan import OWN_FUNDS, NeedNature, ResourceNature
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange import codec
 from pdca_desktop.rules.catalogue import BY_ID
-from pdca_desktop.rules.instruments.plan import OWN_FUNDS
 
 FOLDER = Path(__file__).parent
 BASES = "bases.toml"
@@ -126,10 +125,7 @@ def build(raw: RawCase) -> RuleCase:
     table = raw.table
     try:
         _checked(table, _CASE_KEYS)
-        if not table.get("name"):
-            raise _FaultError("un nom en français est attendu (name)")
-        if not any(key in table for key in ("expect", "only_failures", "blocking", "exemption", "missing")):
-            raise _FaultError("le cas n'attend rien (expect)")
+        _complete(table)
         _rules_known(table)
         data, today = _built(raw.file, table)
         return RuleCase(
@@ -170,6 +166,13 @@ def _checked(table: Mapping[str, Any], keys: Mapping[str, type]) -> None:
             raise _FaultError(f"clé « {key} » inconnue ({', '.join(keys)})")
         if not isinstance(value, keys[key]):
             raise _FaultError(f"clé « {key} » : valeur « {value} » inattendue")
+
+
+def _complete(table: Mapping[str, Any]) -> None:
+    if not table.get("name"):
+        raise _FaultError("un nom en français est attendu (name)")
+    if not any(key in table for key in ("expect", "only_failures", "blocking", "exemption", "missing")):
+        raise _FaultError("le cas n'attend rien (expect)")
 
 
 def _rules_known(table: Mapping[str, Any]) -> None:
@@ -270,19 +273,7 @@ def _write(data: dict[str, Any], place: str, value: Any) -> None:
         raise _FaultError(f"« {place} » n'est pas un endroit du dossier, comme /project/nature")
     target: Any = data
     if steps[0] in _NATURES:
-        side, step, *steps = [*steps, ""]
-        lines, steps = _lines(data, side), [item for item in steps if item]
-        rank = _rank(lines, side, step)
-        if rank == len(lines) and not step.isdecimal():
-            if value is None:
-                raise _FaultError(f"« {place} » n'existe pas")
-            lines.append(_line(data, side, step))
-            if not steps and isinstance(value, dict):
-                lines[rank] |= value
-                return
-        elif not steps and isinstance(value, dict):
-            value = {**_line(data, side, step), **value} if not step.isdecimal() else value
-        target, steps = lines, [str(rank), *steps]
+        target, steps, value = _plan_place(data, steps, value, place)
     for step, after in pairwise(steps):
         target = _inside(target, step, after, place)
     last = steps[-1]
@@ -294,6 +285,23 @@ def _write(data: dict[str, Any], place: str, value: Any) -> None:
         del target[last]
     else:
         raise _FaultError(f"« {place} » n'est pas rempli dans la base")
+
+
+def _plan_place(data: dict[str, Any], steps: list[str], value: Any, place: str) -> tuple[Any, list[str], Any]:
+    """The plan's lines, the steps inside them, and the value with what its nature says."""
+    if len(steps) == 1:
+        raise _FaultError(f"« {place} » : indiquez la ligne par sa nature, comme {place}/bank_loan")
+    side, line, *inside = steps
+    lines = _lines(data, side)
+    rank = _rank(lines, side, line)
+    if not line.isdecimal():
+        if rank == len(lines):
+            if value is None:
+                raise _FaultError(f"« {place} » n'existe pas")
+            lines.append(_line(data, side, line))
+        if not inside and isinstance(value, dict):
+            value = {**_line(data, side, line), **value}
+    return lines, [str(rank), *inside], value
 
 
 def _inside(target: Any, step: str, after: str, place: str) -> Any:

@@ -1,4 +1,4 @@
-"""The example dossiers: they load, are canonical, and the rules conclude of them what is written beside them."""
+"""The example dossiers: they load, are canonical, and the rules conclude what is written beside them."""
 
 import tomllib
 from datetime import date

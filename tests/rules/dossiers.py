@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -31,6 +31,7 @@ from pdca_desktop.domain.plan import (
     Scenario,
 )
 from pdca_desktop.domain.project import Project, ProjectNature, Segment
+from pdca_desktop.domain.record import Kind, slots_of
 from pdca_desktop.domain.structure import LegalForm, Structure
 from pdca_desktop.domain.support.dasess import Dasess, Facility, Instalment
 from pdca_desktop.domain.support.fidess import Fidess, StudyCost
@@ -40,6 +41,7 @@ from pdca_desktop.domain.territory import Place, QpvGeneration
 from tests.builders import APPLIED, BETHUNE, BETHUNE_QPV, TODAY
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _R = ResourceNature
 _PIVOTS = ("2000", "5000", "8000", "10000", "14000", "20000", "30000", "42857.14", "75000", "100000")
@@ -69,6 +71,36 @@ def dossiers(*, gaps: bool = True) -> st.SearchStrategy[Dossier]:
         gaps: some questions are not answered yet.
     """
     return st.randoms(use_true_random=True).map(lambda random: _Maker(random, gaps=gaps).dossier())
+
+
+def mistyped_dossiers() -> st.SearchStrategy[Dossier]:
+    """The same with some numbers and dates at the ends of what a file may hold."""
+    return st.randoms(use_true_random=True).map(
+        lambda random: _mistyped(_Maker(random, gaps=True).dossier(), random)
+    )
+
+
+_EXTREMES: dict[Kind, tuple[Any, ...]] = {
+    Kind.DATE: (date.min, date.max, date(9999, 8, 31), date(1, 2, 1), date(2020, 2, 29)),
+    Kind.EUROS: tuple(Euros(cents) for cents in (-(10**15), 10**15, -1, 0, 1)),
+    Kind.DECIMAL: tuple(
+        Decimal(text) for text in ("-999999999999999", "999999999999999.99999", "1E-28", "0", "1E+14")
+    ),
+    Kind.WHOLE: (-(10**15), 10**15, -1, 0),
+}
+
+
+def _mistyped(record: R, random: Random) -> R:
+    changed: dict[str, Any] = {}
+    for name, slot in slots_of(type(record)).items():
+        value = getattr(record, name)
+        if slot.kind is Kind.RECORD and value is not None:
+            changed[name] = _mistyped(value, random)
+        elif slot.kind is Kind.RECORDS:
+            changed[name] = tuple(_mistyped(item, random) for item in value)
+        elif slot.kind in _EXTREMES and random.random() < 0.2:
+            changed[name] = random.choice(_EXTREMES[slot.kind])
+    return replace(record, **changed)  # type: ignore[type-var]
 
 
 class _Maker:
@@ -123,11 +155,12 @@ class _Maker:
         )
 
     def resource(self, holders: Sequence[Person]) -> Resource:
-        nature = self.random.choice(_NATURES)
+        nature = self.random.choice(_NATURES) if self.random.random() < 0.97 or not self.gaps else None
         amount = self.maybe((self.amount(),))
+        label = nature.label if nature else "Ressource"
         return Resource(
             nature=nature,
-            label=self.random.choice((nature.label, nature.label, f"Second {nature.label}", "")),
+            label=self.random.choice((label, label, f"Second {label}", "")),
             holder=self.random.choice(("", *(person.id for person in holders))),
             amount=amount,
             status=self.maybe((*ResourceStatus, ResourceStatus.REQUESTED, ResourceStatus.REQUESTED)),

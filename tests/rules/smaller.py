@@ -1,8 +1,8 @@
-"""What "nothing smaller" means for a way out: each of its edits moved one unit back toward where it came from.
+"""What "nothing smaller" means for a way out: each edit moved one unit back toward where it came from.
 
-An amount moves back by a cent, a rate by 0.01, months and days by one; an added or withdrawn line by a cent of
-its amount. An edit that tilts the plan moves back together with the one that balanced it. Edits that are not
-quantities (a status, a nature, a text, an answer) have nothing smaller.
+An amount moves back by a cent, a rate by 0.01, months and days by one; an added or withdrawn line by a cent
+of its amount. An edit that tilts the plan moves back together with the one that balanced it. Edits that are
+not quantities (a status, a nature, a text, an answer) have nothing smaller.
 """
 
 from collections.abc import Iterator
@@ -101,7 +101,7 @@ def _toward(before: Any, after: Any) -> Any:
 
 
 def _less_guarantees(before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """The guarantee lines with one quota a hundredth nearer to what it was; a dropped line comes back tiny."""
+    """The guarantee lines with one quota a hundredth nearer to what it was; a dropped line is back, tiny."""
     if not all(isinstance(line, GuaranteeLine) for line in (*before, *after)):
         return
     for rank, line in enumerate(after):
@@ -119,15 +119,16 @@ def _put(case: Case, changes: Changes, instead: dict[int, Change | None]) -> Cha
     whole = tuple(change for change in kept if change is not None)
     edits = tuple(change for change in whole if change.after is not None)  # a removal would shift the ranks
     moved = path.apply(case.dossier, edits)
-    return in_order(tuple(_followed(case.dossier, moved, change) for change in whole))
+    return in_order(tuple(_followed(moved, change) for change in whole))
 
 
-def _followed(dossier: Dossier, moved: Dossier, change: Change) -> Change:
-    loan, guarantees, rank = (change.path.removesuffix("/amount").partition("/loan/guarantees/") + ("",))[:3]
-    if not guarantees or not change.path.endswith("/amount") or not rank.isdecimal():
+def _followed(moved: Dossier, change: Change) -> Change:
+    """A guaranteed amount as the smaller loan or quota makes it."""
+    loan, guarantees, rank = change.path.removesuffix("/amount").partition("/loan/guarantees/")
+    if not guarantees or not rank.isdecimal() or not isinstance(change.after, Euros):
         return change
     amount = path.read(moved, f"{loan}/amount")
     line: GuaranteeLine = path.read(moved, f"{loan}/loan/guarantees/{rank}")
-    if amount is None or line.quota is None or not isinstance(change.after, Euros):
+    if amount is None or line.quota is None:
         return change
     return Change(change.path, change.before, amount.percent(line.quota))

@@ -1,4 +1,4 @@
-"""Every bound of the rule packs, by machine: one step under, exact, one step over; and every date of a value."""
+"""Every bound of the rule packs, by machine: a step under, exact, a step over; and every date of a value."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -93,11 +93,11 @@ def _guaranteed(line: GuaranteeLine, **loan: Any) -> Dossier:
 
 
 def _fund_cap(fund: GuaranteeFund) -> Limit:
-    return Limit("GAR-03", AT_MOST, lambda x, day: _guaranteed(GuaranteeLine(fund=fund, amount=x)))
+    return Limit("GAR-03", AT_MOST, lambda x, _: _guaranteed(GuaranteeLine(fund=fund, amount=x)))
 
 
 def _fund_months(fund: GuaranteeFund, passes: tuple[bool, bool, bool]) -> Limit:
-    return Limit("GAR-04", passes, lambda x, day: _guaranteed(a_guarantee("60", fund), months=x))
+    return Limit("GAR-04", passes, lambda x, _: _guaranteed(a_guarantee("60", fund), months=x))
 
 
 def _surety(fund: GuaranteeFund) -> Limit:
@@ -154,7 +154,7 @@ def _ess(x: Resource, **fields: object) -> Dossier:
 
 
 def _lent(nature: ResourceNature, amount: Any = 20_000, **terms: Any) -> Dossier:
-    given = {"months": 60, "annual_rate": Decimal(0), "surety": Euros(0)} | terms
+    given: dict[str, Any] = {"months": 60, "annual_rate": Decimal(0), "surety": Euros(0)} | terms
     return _ess(a_resource(amount, nature, LoanTerms(**given)))
 
 
@@ -223,8 +223,8 @@ _APPORT, _SOLIDAIRE = R.APPORT_ASSOCIATIF, R.PRET_SOLIDAIRE
 
 LIMITS: dict[str, Limit | Term] = {
     "plan.own_share": Limit("PLAN-05", AT_LEAST, _owned),
-    "guarantee.quota_cap": Limit("GAR-01", AT_MOST, lambda x, day: _guaranteed(GuaranteeLine(quota=x))),
-    "guarantee.usual_floor": Limit("GAR-02", AT_LEAST, lambda x, day: _guaranteed(GuaranteeLine(quota=x))),
+    "guarantee.quota_cap": Limit("GAR-01", AT_MOST, lambda x, _: _guaranteed(GuaranteeLine(quota=x))),
+    "guarantee.usual_floor": Limit("GAR-02", AT_LEAST, lambda x, _: _guaranteed(GuaranteeLine(quota=x))),
     "guarantee.fag_cap": _fund_cap(GuaranteeFund.FAG),
     "guarantee.fgif_cap": _fund_cap(GuaranteeFund.FGIF),
     "guarantee.gef_cap": _fund_cap(GuaranteeFund.GEF),
@@ -239,7 +239,7 @@ LIMITS: dict[str, Limit | Term] = {
     "guarantee.surety_cap": _surety(GuaranteeFund.FAG),
     "guarantee.surety_cap_free": _surety(GuaranteeFund.GEF),
     "guarantee.lapse_months": Term("GAR-06", AT_MOST, _lapsed),
-    "ptz.cap": Limit("PTZ-01", AT_MOST, lambda x, day: _with(a_ptz(x), a_bank_loan(10_000))),
+    "ptz.cap": Limit("PTZ-01", AT_MOST, lambda x, _: _with(a_ptz(x), a_bank_loan(10_000))),
     "ptz.pairing": Limit("PTZ-02", AT_LEAST, _paired),
     "ptz.plan_ceiling": Limit("PTZ-04", AT_MOST, _needing),
     "ptz.young_age": Term("PTZ-05", LESS_THAN, _aged()),
@@ -248,23 +248,23 @@ LIMITS: dict[str, Limit | Term] = {
     "cap_jeunes.age_least": Term("CJ-02", AT_LEAST, _aged()),
     "cap_jeunes.age_below": Term("CJ-02", LESS_THAN, _aged()),
     "cap_quartiers.cap": Limit("CQ-01", AT_MOST, _prime(R.CAP_QUARTIERS)),
-    "cap_ess.cap": Limit("CE-01", AT_MOST, lambda x, day: _ess(a_resource(x, R.CAP_ESS))),
-    "pret_solidaire.floor": Limit("SOL-01", AT_LEAST, lambda x, day: _lent(_SOLIDAIRE, x)),
-    "pret_solidaire.cap": Limit("SOL-01", AT_MOST, lambda x, day: _lent(_SOLIDAIRE, x)),
-    "pret_solidaire.least_months": Limit("SOL-02", AT_LEAST, lambda x, day: _lent(_SOLIDAIRE, months=x)),
-    "pret_solidaire.most_months": Limit("SOL-02", AT_MOST, lambda x, day: _lent(_SOLIDAIRE, months=x)),
-    "pret_solidaire.grace": Limit("SOL-03", AT_MOST, lambda x, day: _lent(_SOLIDAIRE, grace_months=x)),
-    "ess_equity.apport_floor": Limit("EQ-01", AT_LEAST, lambda x, day: _lent(_APPORT, x)),
-    "ess_equity.apport_cap": Limit("EQ-01", AT_MOST, lambda x, day: _lent(_APPORT, x)),
-    "ess_equity.apport_least_months": Limit("EQ-02", AT_LEAST, lambda x, day: _lent(_APPORT, months=x)),
-    "ess_equity.apport_most_months": Limit("EQ-02", AT_MOST, lambda x, day: _lent(_APPORT, months=x)),
-    "ess_equity.apport_rate": Limit("EQ-03", AT_MOST, lambda x, day: _lent(_APPORT, annual_rate=x)),
-    "ess_equity.apport_surety": Limit("EQ-03", AT_MOST, lambda x, day: _lent(_APPORT, surety=x)),
-    "fidess.rate": Limit("FI-01", AT_MOST, lambda x, day: _fidess(_COSTS.percent(x), _COSTS)),
-    "fidess.cap": Limit("FI-01", AT_MOST, lambda x, day: _fidess(x, Euros.of(200_000))),
-    "fidess.months": Limit("FI-02", AT_MOST, lambda x, day: _fidess(_COSTS, _COSTS, x)),
-    "fidess.least_months": Limit("FI-04", AT_LEAST, lambda x, day: _fidess(_COSTS, _COSTS, x)),
-    "fidess.agreement": Limit("FI-06", AT_MOST, lambda x, day: _fidess(x, _COSTS)),
+    "cap_ess.cap": Limit("CE-01", AT_MOST, lambda x, _: _ess(a_resource(x, R.CAP_ESS))),
+    "pret_solidaire.floor": Limit("SOL-01", AT_LEAST, lambda x, _: _lent(_SOLIDAIRE, x)),
+    "pret_solidaire.cap": Limit("SOL-01", AT_MOST, lambda x, _: _lent(_SOLIDAIRE, x)),
+    "pret_solidaire.least_months": Limit("SOL-02", AT_LEAST, lambda x, _: _lent(_SOLIDAIRE, months=x)),
+    "pret_solidaire.most_months": Limit("SOL-02", AT_MOST, lambda x, _: _lent(_SOLIDAIRE, months=x)),
+    "pret_solidaire.grace": Limit("SOL-03", AT_MOST, lambda x, _: _lent(_SOLIDAIRE, grace_months=x)),
+    "ess_equity.apport_floor": Limit("EQ-01", AT_LEAST, lambda x, _: _lent(_APPORT, x)),
+    "ess_equity.apport_cap": Limit("EQ-01", AT_MOST, lambda x, _: _lent(_APPORT, x)),
+    "ess_equity.apport_least_months": Limit("EQ-02", AT_LEAST, lambda x, _: _lent(_APPORT, months=x)),
+    "ess_equity.apport_most_months": Limit("EQ-02", AT_MOST, lambda x, _: _lent(_APPORT, months=x)),
+    "ess_equity.apport_rate": Limit("EQ-03", AT_MOST, lambda x, _: _lent(_APPORT, annual_rate=x)),
+    "ess_equity.apport_surety": Limit("EQ-03", AT_MOST, lambda x, _: _lent(_APPORT, surety=x)),
+    "fidess.rate": Limit("FI-01", AT_MOST, lambda x, _: _fidess(_COSTS.percent(x), _COSTS)),
+    "fidess.cap": Limit("FI-01", AT_MOST, lambda x, _: _fidess(x, Euros.of(200_000))),
+    "fidess.months": Limit("FI-02", AT_MOST, lambda x, _: _fidess(_COSTS, _COSTS, x)),
+    "fidess.least_months": Limit("FI-04", AT_LEAST, lambda x, _: _fidess(_COSTS, _COSTS, x)),
+    "fidess.agreement": Limit("FI-06", AT_MOST, lambda x, _: _fidess(x, _COSTS)),
     "dasess.cap": Limit("DA-01", AT_MOST, _dasess),
     "dasess.floor": Limit("DA-01", AT_LEAST, _dasess),
     "dasess.rate": Limit("DA-01", AT_MOST, lambda x, day: _dasess(_ADVANCE, day, advance_rate=x)),
@@ -389,7 +389,7 @@ def test_a_verdict_changes_on_the_day_the_value_changes(number: str, name: str, 
         assert was == now
         return
     assert limit.passes == AT_MOST
-    most: Any = max(was, now)  # type: ignore[type-var]
+    most: Any = max(was, now)
     for when, value in ((eve, was), (day, now)):
         dossier = _measuring(limit, most, None, 0, when)
         expected = State.PASS if value == most else State.FAIL

@@ -38,26 +38,17 @@ def _labels(case: RuleCase, verdicts: Mapping[str, Verdict], rule: str) -> list[
 
 
 def _same(words: str, sentence: str) -> bool:
-    """Whether a sentence holds words typed on a plain keyboard."""
+    """Whether a sentence holds words typed on a plain keyboard; the first letter may be a capital."""
     plain = sentence.replace(french.NO_BREAK, " ").replace(french.NARROW, " ").replace("’", "'")
-    return words.lower() in plain.lower()
+    return words in plain or words[:1].upper() + words[1:] in plain
 
 
 def _wrongs(case: RuleCase) -> Iterator[str]:
+    """What the verdicts do not say as expected, one French sentence each."""
     verdicts = _judged(case)
     for rule, wanted in case.expect.items():
-        verdict = verdicts[rule]
-        agrees = verdict.state.value == ("fail" if wanted in _SEVERITIES else wanted)
-        if not agrees or (wanted in _SEVERITIES and verdict.severity is not _SEVERITIES[wanted]):
-            found = f"{verdict.state.value} ({verdict.severity.label})"
-            yield f"{rule} : attendu {wanted}, trouvé {found} : {verdict.message}"
-    failing = [verdict for verdict in verdicts.values() if verdict.state is State.FAIL]
-    alerts = {verdict.rule.id: verdict.message for verdict in failing if verdict.severity > Severity.INFO}
-    if case.only_failures is not None and alerts.keys() != case.only_failures:
-        yield f"échecs attendus {sorted(case.only_failures)}, trouvés {alerts}"
-    blocking = {verdict.rule.id: verdict.message for verdict in failing if verdict.blocks}
-    if case.blocking is not None and blocking.keys() != case.blocking:
-        yield f"blocages attendus {sorted(case.blocking)}, trouvés {blocking}"
+        yield from _wrong_state(verdicts[rule], wanted)
+    yield from _wrong_failures(case, verdicts)
     for rule, words in case.message.items():
         if not _same(words, verdicts[rule].message):
             yield f"{rule} : « {words} » n'est pas dans « {verdicts[rule].message} »"
@@ -72,6 +63,23 @@ def _wrongs(case: RuleCase) -> Iterator[str]:
         labels = _labels(case, verdicts, rule)
         if not any(_same(words, label) for label in labels):
             yield f"{rule} : issue « {words} » attendue parmi {labels}"
+
+
+def _wrong_state(verdict: Verdict, wanted: str) -> Iterator[str]:
+    agrees = verdict.state.value == ("fail" if wanted in _SEVERITIES else wanted)
+    if not agrees or (wanted in _SEVERITIES and verdict.severity is not _SEVERITIES[wanted]):
+        found = f"{verdict.state.value} ({verdict.severity.label})"
+        yield f"{verdict.rule.id} : attendu {wanted}, trouvé {found} : {verdict.message}"
+
+
+def _wrong_failures(case: RuleCase, verdicts: Mapping[str, Verdict]) -> Iterator[str]:
+    failing = [verdict for verdict in verdicts.values() if verdict.state is State.FAIL]
+    alerts = {verdict.rule.id: verdict.message for verdict in failing if verdict.severity > Severity.INFO}
+    if case.only_failures is not None and alerts.keys() != case.only_failures:
+        yield f"échecs attendus {sorted(case.only_failures)}, trouvés {alerts}"
+    blocking = {verdict.rule.id: verdict.message for verdict in failing if verdict.blocks}
+    if case.blocking is not None and blocking.keys() != case.blocking:
+        yield f"blocages attendus {sorted(case.blocking)}, trouvés {blocking}"
 
 
 @pytest.mark.parametrize("raw", _RAW, ids=[f"{raw.file.stem}: {raw.name}" for raw in _RAW])
@@ -175,46 +183,52 @@ def test_the_packs_named_by_the_cases_are_shipped() -> None:
 _BASE = '[base]\ntoday = 2019-06-18\n[base.dossier.project]\nnature = "creation"\n'
 
 WRONG = {
-    "unknown rule": ('name = "c"\nexpect = { PTZ-99 = "fail" }', "règle « PTZ-99 » inconnue"),
-    "unknown rule among failures": ('name = "c"\nonly_failures = ["X"]', "règle « X » inconnue"),
-    "unknown state": ('name = "c"\nexpect = { PTZ-01 = "échoue" }', "n'est pas un verdict"),
-    "unknown key": ('name = "c"\nexpected = {}', "clé « expected » inconnue"),
-    "unknown base": ('name = "c"\nbase = "ailleurs"\nonly_failures = []', "base « ailleurs » inconnue"),
-    "unknown field": ('name = "c"\nset = { "/project/natur" = "creation" }\nonly_failures = []', "natur"),
-    "unknown choice": ('name = "c"\nset = { "/project/nature" = "achat" }\nonly_failures = []', "achat"),
-    "unknown nature": ('name = "c"\nneeds = { voiture = "1.00" }\nonly_failures = []', "nature « voiture »"),
-    "too precise amount": ('name = "c"\nneeds = { works = "1.001" }\nonly_failures = []', "1.001"),
-    "number instead of an amount": ('name = "c"\nneeds = { works = 1.5 }\nonly_failures = []', "entre guillemets"),
-    "line that is not there": ('name = "c"\nwithout = ["/resources/ptz"]\nonly_failures = []', "n'existe pas"),
-    "answer that is not there": ('name = "c"\nwithout = ["/project/title"]\nonly_failures = []', "n'est pas rempli"),
-    "second line before the first": (
-        'name = "c"\nset = { "/resources/ptz.2" = { amount = "1.00" } }\nonly_failures = []', "pas de ligne",
-    ),
-    "hole in a list": ('name = "c"\nset = { "/holders/3" = { id = "x" } }\nonly_failures = []', "n'existe pas"),
-    "not a place": ('name = "c"\nset = { project = "x" }\nonly_failures = []', "n'est pas un endroit"),
-    "wrong type": ('name = "c"\non = "2019-06-18"\nonly_failures = []', "inattendue"),
-    "nothing expected": ('name = "c"', "n'attend rien"),
-    "no name": ("only_failures = []", "un nom en français"),
-}  # fmt: skip
+    "unknown rule": ('expect = { PTZ-99 = "fail" }', "règle « PTZ-99 » inconnue"),
+    "unknown rule among failures": ('only_failures = ["X"]', "règle « X » inconnue"),
+    "unknown state": ('expect = { PTZ-01 = "échoue" }', "n'est pas un verdict"),
+    "unknown key": ("expected = {}", "clé « expected » inconnue"),
+    "unknown base": ('base = "ailleurs"', "base « ailleurs » inconnue"),
+    "unknown field": ('set = { "/project/natur" = "creation" }', "natur"),
+    "unknown choice": ('set = { "/project/nature" = "achat" }', "achat"),
+    "unknown nature": ('needs = { voiture = "1.00" }', "nature « voiture »"),
+    "too precise amount": ('needs = { works = "1.001" }', "1.001"),
+    "line that is not there": ('without = ["/resources/ptz"]', "n'existe pas"),
+    "side without a line": ('without = ["/resources"]', "indiquez la ligne par sa nature"),
+    "answer that is not there": ('without = ["/project/title"]', "n'est pas rempli"),
+    "second line before the first": ('set = { "/resources/ptz.2" = { amount = "1.00" } }', "pas de ligne"),
+    "hole in a list": ('set = { "/holders/3" = { id = "x" } }', "n'existe pas"),
+    "not a place": ('set = { project = "x" }', "n'est pas un endroit"),
+    "wrong type": ('on = "2019-06-18"', "inattendue"),
+}
+
+
+def _refused(folder: Path, case: str) -> str:
+    (folder / BASES).write_text(_BASE, encoding="utf-8")
+    (folder / "faux.toml").write_text(f"[[case]]\n{case}\n", encoding="utf-8")
+    with pytest.raises(CaseError) as error:
+        [build(raw) for raw in raw_cases(folder)]
+    return str(error.value)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_wrong_case_is_refused_with_file_and_name(tmp_path: Path, wrong: str) -> None:
     text, told = WRONG[wrong]
-    (tmp_path / BASES).write_text(_BASE, encoding="utf-8")
-    body = text if "base =" in text else f'base = "base"\n{text}'
-    (tmp_path / "faux.toml").write_text(f"[[case]]\n{body}\n", encoding="utf-8")
-    with pytest.raises(CaseError) as error:
-        [build(raw) for raw in raw_cases(tmp_path)]
-    assert "faux.toml" in str(error.value)
-    assert told in str(error.value)
-    if "name =" in text and "1.5" not in text:
-        assert "« c »" in str(error.value)
+    base = "" if "base =" in text else 'base = "base"\n'
+    expected = "" if "only_failures" in text else "only_failures = []\n"
+    message = _refused(tmp_path, f'name = "un cas faux"\n{base}{expected}{text}')
+    assert message.startswith("faux.toml, « un cas faux » : ")
+    assert told in message
+
+
+def test_a_case_without_name_expectation_or_quotes_is_refused(tmp_path: Path) -> None:
+    assert "faux.toml, « cas n° 1 » : un nom en français" in _refused(tmp_path, "only_failures = []")
+    assert "n'attend rien" in _refused(tmp_path, 'name = "x"')
+    assert "faux.toml" in _refused(tmp_path, 'name = "x"\nneeds = { works = 1.5 }')
 
 
 def test_a_case_file_that_is_not_toml_is_refused_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "faux.toml").write_text("[[case]\n", encoding="utf-8")
-    with pytest.raises(CaseError, match="faux.toml"):
+    with pytest.raises(CaseError, match=r"faux\.toml"):
         list(raw_cases(tmp_path))
 
 

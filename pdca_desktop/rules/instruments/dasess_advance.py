@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from pdca_desktop.domain import french
-from pdca_desktop.domain.dates import add_months
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.path import Change
 from pdca_desktop.domain.support.dasess import Dasess
@@ -19,7 +18,7 @@ from pdca_desktop.rules.answers import (
     sum_at_least,
     sum_at_most,
 )
-from pdca_desktop.rules.case import Case, amount_at
+from pdca_desktop.rules.case import Case, amount_at, term_end
 from pdca_desktop.rules.moves import Move, set_value
 from pdca_desktop.rules.values import Law, show
 from pdca_desktop.rules.verdict import Bound, Check, Findings, Severity, Topic, rule
@@ -40,7 +39,7 @@ def _term(dasess: Dasess, law: Law) -> date | None:
     if dasess.paid_on is None:
         return None
     try:
-        return add_months(dasess.paid_on, law.count("dasess.months"))
+        return term_end(dasess.paid_on, law.count("dasess.months"))
     except ValueError:  # a payout typed in the year 9999
         return date.max
 

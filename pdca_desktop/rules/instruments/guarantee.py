@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pdca_desktop.domain import french
-from pdca_desktop.domain.dates import add_months
 from pdca_desktop.domain.loan import GuaranteeFund, GuaranteeLine, LoanTerms
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.path import Change
 from pdca_desktop.domain.plan import Resource, ResourceNature, ResourceStatus
 from pdca_desktop.rules.answers import FALSE, TRUE, Answer, any_of, asked, at_least, at_most
-from pdca_desktop.rules.case import Case, ResourceLine
+from pdca_desktop.rules.case import Case, ResourceLine, term_end
 from pdca_desktop.rules.moves import Move, add_resource, set_guarantees, set_value
 from pdca_desktop.rules.values import Law, show
 from pdca_desktop.rules.verdict import Bound, Check, Findings, Severity, Topic, rule
@@ -44,9 +43,8 @@ class _Line(NamedTuple):
     @property
     def guaranteed(self) -> Euros | None:
         """The amount as given, else loan × quota."""
-        if self.line.amount is None and self.line.quota is not None and self.loan.resource.amount:
-            return self.loan.resource.amount.percent(self.line.quota)
-        return self.line.amount
+        amount, quota, lent = self.line.amount, self.line.quota, self.loan.resource.amount
+        return lent.percent(quota) if amount is None and quota is not None and lent is not None else amount
 
 
 def guaranteed_loans(case: Case) -> list[ResourceLine]:
@@ -202,7 +200,9 @@ def guaranteed_amount(case: Case, law: Law) -> Findings:
                 name = f"guarantee.{line.line.fund.value}_cap"
                 yield Check(
                     f"{line.line.fund.label} reste sous son plafond",
-                    at_most(line.guaranteed, law.euros(name), f"{line.path}/quota"),
+                    Answer(None, missing)
+                    if line.guaranteed is None
+                    else at_most(line.guaranteed, law.euros(name), f"{line.path}/amount"),
                     f"Le montant garanti par {line.line.fund.label} dépasse le plafond public du fonds",
                     line.guaranteed,
                     law.euros(name),
@@ -339,7 +339,7 @@ def lapse(case: Case, law: Law) -> Findings:
             granted = loan.resource.status in (ResourceStatus.GRANTED, ResourceStatus.ACQUIRED)
             if decided is None and not granted:
                 continue
-            limit = None if decided is None else add_months(decided, law.count("guarantee.lapse_months"))
+            limit = None if decided is None else term_end(decided, law.count("guarantee.lapse_months"))
             reached = set_up or day
             yield Check(
                 "La garantie est mise en place à temps",
@@ -361,7 +361,7 @@ def ask_again(case: Case, law: Law) -> Iterator[Move]:
         lapsed = False
         for line in _lines(loan):
             decided = line.line.decided_on
-            if decided is not None and (line.line.set_up_on or day) > add_months(decided, months):
+            if decided is not None and (line.line.set_up_on or day) > term_end(decided, months):
                 lapsed = True
                 changes += set_value(f"{line.path}/decided_on", decided, None)
                 if line.line.set_up_on is not None:

@@ -12,6 +12,11 @@ from pdca_desktop.rules.values import Law
 from pdca_desktop.rules.verdict import Check, Findings, Severity, Topic, rule
 
 
+def _named(nature: ResourceNature) -> str:
+    """The prime's name inside a sentence: "prime Cap Jeunes IEJ"."""
+    return nature.label[:1].lower() + nature.label[1:]
+
+
 def prime_within(case: Case, law: Law, nature: ResourceNature, cap: str) -> Check:
     """A prime's total against its cap."""
     lines, limit = case.of(nature), law.euros(cap)
@@ -30,7 +35,7 @@ def lower_prime(case: Case, law: Law, nature: ResourceNature, cap: str) -> Itera
     """Bring a prime down to its cap, taking from the last line first."""
     limit = law.euros(cap)
     if changes := cut_down(case.of(nature), limit):
-        yield Move(f"ramener la {nature.label.lower()} à {french.euros(limit)}", changes)
+        yield Move(f"ramener la {_named(nature)} à {french.euros(limit)}", changes)
 
 
 def give_up_prime(case: Case, nature: ResourceNature, other: ResourceNature) -> Iterator[Move]:
@@ -38,8 +43,8 @@ def give_up_prime(case: Case, nature: ResourceNature, other: ResourceNature) -> 
     lines = case.of(nature)
     if not case.of(other) and _may_have(case, other):
         swapped = tuple(renature(line, nature=other, label=other.label) for line in lines)
-        yield Move(f"demander la {other.label.lower()} à la place", swapped)
-    yield Move(f"renoncer à la {nature.label.lower()}", tuple(withdraw(line) for line in lines))
+        yield Move(f"demander la {_named(other)} à la place", swapped)
+    yield Move(f"renoncer à la {_named(nature)}", tuple(withdraw(line) for line in lines))
 
 
 def _may_have(case: Case, nature: ResourceNature) -> bool:
@@ -73,7 +78,7 @@ def add_guaranteed_loan(case: Case, law: Law, nature: ResourceNature) -> Iterato
         yield Move(f"garantir « {largest.name} »", set_guarantees(largest, (lowest_guarantee(law),)))
     elif total_of(case.of(nature)).known:
         yield with_bank_loan(case, law, total_of(case.of(nature)).known)
-    yield Move(f"renoncer à la {nature.label.lower()}", tuple(withdraw(line) for line in case.of(nature)))
+    yield Move(f"renoncer à la {_named(nature)}", tuple(withdraw(line) for line in case.of(nature)))
 
 
 @rule("PRI-01", Topic.PRIMES, Severity.WARNING, "Une seule prime par projet")
@@ -97,7 +102,7 @@ def single(case: Case, law: Law) -> Findings:
 def keep_one(case: Case, law: Law) -> Iterator[Move]:
     """Keep one prime, the other goes; dropping the smaller comes first."""
     for nature in sorted(PRIMES, key=lambda nature: total_of(case.of(nature)).known):
-        yield Move(f"renoncer à la {nature.label.lower()}", tuple(withdraw(line) for line in case.of(nature)))
+        yield Move(f"renoncer à la {_named(nature)}", tuple(withdraw(line) for line in case.of(nature)))
 
 
 RULES = (single,)
