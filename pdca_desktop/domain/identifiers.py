@@ -44,7 +44,7 @@ def phone(text: str) -> str | None:
         valid = is_valid_number(parse(text, "FR"))
     except NumberParseException:
         valid = False
-    return None if valid else "Le numéro de téléphone français compte 10 chiffres."
+    return None if valid else "Ce numéro de téléphone n'existe pas : relisez-le (10 chiffres en France)."
 
 
 def postcode(text: str) -> str | None:

@@ -14,6 +14,7 @@ from pdca_desktop.rules.instruments import (
     ess_equity,
     fidess,
     guarantee,
+    guarantee_terms,
     innovation_ess,
     plan,
     pret_solidaire,
@@ -27,6 +28,7 @@ from pdca_desktop.rules.verdict import Rule, Verdict, conclude
 RULES: tuple[Rule, ...] = (
     *plan.RULES,
     *guarantee.RULES,
+    *guarantee_terms.RULES,
     *ptz.RULES,
     *cap_jeunes.RULES,
     *cap_quartiers.RULES,

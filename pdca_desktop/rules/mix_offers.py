@@ -10,7 +10,8 @@ from pdca_desktop.domain.loan import GuaranteeFund, GuaranteeLine, LoanTerms
 from pdca_desktop.domain.money import ZERO, Euros, total
 from pdca_desktop.domain.plan import Plan, Resource, ResourceNature, ResourceStatus
 from pdca_desktop.rules.case import Case
-from pdca_desktop.rules.instruments.guarantee import CAPPED_FUNDS, SURETY_FREE_FUNDS
+from pdca_desktop.rules.instruments.guarantee import CAPPED_FUNDS
+from pdca_desktop.rules.instruments.guarantee_terms import SURETY_FREE_FUNDS
 from pdca_desktop.rules.levers import own_ceiling
 from pdca_desktop.rules.values import RulePack
 from pdca_desktop.rules.verdict import Moment, Topic

@@ -38,10 +38,7 @@ def _term(dasess: Dasess, law: Law) -> date | None:
     """The last day the advance may be repaid: same day of the month, or the month's last day."""
     if dasess.paid_on is None:
         return None
-    try:
-        return term_end(dasess.paid_on, law.count("dasess.months"))
-    except ValueError:  # a payout typed in the year 9999
-        return date.max
+    return term_end(dasess.paid_on, law.count("dasess.months"))
 
 
 @rule("DA-01", Topic.DASESS, Severity.BLOCKING, "Avance remboursable DASESS")

@@ -1,15 +1,15 @@
-"""Prêt à taux zéro (PTZ) de la Banque des Territoires: amount, pairing, plan ceiling, public, terms."""
+"""Prêt à taux zéro (PTZ) de la Banque des Territoires: amount, pairing, plan ceiling, coupled loan."""
 
 from collections.abc import Iterator
 
 from pdca_desktop.domain import french
-from pdca_desktop.domain.dates import age_on
-from pdca_desktop.domain.document import PieceKind
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.path import Change
 from pdca_desktop.domain.plan import ResourceNature
 from pdca_desktop.domain.project import ProjectNature
 from pdca_desktop.rules.answers import (
+    FALSE,
+    TRUE,
     Answer,
     all_of,
     any_of,
@@ -19,14 +19,14 @@ from pdca_desktop.rules.answers import (
     sum_at_least,
     sum_at_most,
 )
-from pdca_desktop.rules.case import Case, HolderLine, ResourceLine, total_of
+from pdca_desktop.rules.case import Case, ResourceLine, total_of
+from pdca_desktop.rules.instruments import ptz_public
 from pdca_desktop.rules.instruments.guarantee import lowest_guarantee, with_bank_loan
 from pdca_desktop.rules.levers import smaller_need, unanswered_bank
 from pdca_desktop.rules.moves import Move, cut_down, set_amount, set_guarantees, set_value, withdraw
 from pdca_desktop.rules.values import Law, show
-from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Moment, Severity, Topic, rule
+from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Severity, Topic, rule
 
-_ADULT = 18
 _B, _W, _I = Severity.BLOCKING, Severity.WARNING, Severity.INFO
 
 
@@ -71,6 +71,22 @@ def lower_to_cap(case: Case, law: Law) -> Iterator[Move]:
         changes += cut_down(real, cap)
     if changes:
         yield Move(f"ramener le prêt à taux zéro à {french.euros(cap)}", tuple(changes))
+
+
+@rule("PTZ-08", Topic.PTZ, _I, "Plusieurs PTZ sur un projet")
+def single(case: Case, law: Law) -> Findings:
+    """Information: the cap is read per holder, so a project with several PTZ is worth a word."""
+    lines = case.of(ResourceNature.PTZ)
+    if not lines:
+        return
+    missing = total_of(lines).missing
+    yield Check(
+        "Le projet porte un seul PTZ",
+        TRUE if len(lines) == 1 else Answer(None, missing) if missing else FALSE,
+        "Le projet porte plusieurs PTZ : le plafond est lu par porteur, à confirmer",
+        inputs=tuple(f"{line.path}/amount" for line in lines),
+        values=(law.value("ptz.per_holder"),),
+    )
 
 
 @rule("PTZ-02", Topic.PTZ, _B, "Couplage du PTZ avec un prêt bancaire")
@@ -198,74 +214,6 @@ def trim_needs(case: Case, law: Law) -> Iterator[Move]:
     yield Move("renoncer au prêt à taux zéro", tuple(withdraw(line) for line in case.of(ResourceNature.PTZ)))
 
 
-@rule("PTZ-05", Topic.PTZ, _B, "Public du prêt à taux zéro", Moment.APPLICATION)
-def public(case: Case, law: Law) -> Findings:
-    """Holder without a job or struggling to get lasting work, with a proof received."""
-    if not (lines := case.of(ResourceNature.PTZ)):
-        return
-    for holder in dict.fromkeys(case.holder_of(line) for line in lines):
-        yield _in_public(case, law, holder)
-    yield Check(
-        "La situation du porteur est prouvée",
-        case.piece(PieceKind.SITUATION_PROOF),
-        "La preuve de la situation du porteur manque",
-        inputs=("/pieces",),
-        question="Demander la preuve de la situation du porteur (attestation Pôle emploi ou CAF)",
-        values=(law.value("ptz.jobless_situations"),),
-    )
-
-
-def _in_public(case: Case, law: Law, holder: HolderLine) -> Check:
-    person, place = holder.person, holder.path
-    project, day = case.dossier.project, case.day(Moment.APPLICATION)
-    situation = asked(
-        None if person.situation is None else person.situation in law.names("ptz.jobless_situations"),
-        f"{place}/situation",
-    )
-    struggling = asked(person.employment_difficulty, f"{place}/employment_difficulty")
-    by_report = any_of(situation, struggling)
-    age = age_on(person.birth_date, day) if person.birth_date and person.birth_date <= day else None
-    young = _younger(age, law.count("ptz.young_age"), place)
-    disabled = all_of(
-        asked(person.disabled_worker, f"{place}/disabled_worker"),
-        _younger(age, law.count("ptz.young_disabled_age"), place),
-    )
-    in_qpv = asked(case.dossier.structure.place.in_qpv, "/structure/place/in_qpv")
-    takeover = None if project.nature is None else project.nature is ProjectNature.TAKEOVER
-    rescue = all_of(
-        asked(takeover, "/project/nature"),
-        asked(project.takeover_in_difficulty, "/project/takeover_in_difficulty"),
-    )
-    public = ("ptz.young_age", "ptz.young_disabled_age", "ptz.other_public")
-    return Check(
-        "Le porteur relève du public du PTZ",
-        any_of(by_report, young, disabled, in_qpv, rescue),
-        "La situation du porteur n'ouvre pas droit au prêt à taux zéro",
-        person.situation.label if person.situation else None,
-        inputs=(f"{place}/situation", f"{place}/employment_difficulty", f"{place}/birth_date"),
-        values=(
-            law.value("ptz.jobless_situations"),
-            *(() if by_report.truth else (law.value(name) for name in public)),
-        ),
-    )
-
-
-def _younger(age: int | None, limit: int, place: str) -> Answer:
-    return asked(None if age is None else _ADULT <= age < limit, f"{place}/birth_date")
-
-
-@public.way_out
-def give_up(case: Case, law: Law) -> Iterator[Move]:
-    """Give up the PTZ of the holders who are not in its public."""
-    outside = [
-        withdraw(line)
-        for line in case.of(ResourceNature.PTZ)
-        if _in_public(case, law, case.holder_of(line)).answer.truth is False
-    ]
-    if outside:
-        yield Move("renoncer au prêt à taux zéro", tuple(outside))
-
-
 @rule("PTZ-06", Topic.PTZ, _W, "Garantie du prêt couplé au PTZ")
 def coupled_loan_guaranteed(case: Case, law: Law) -> Findings:
     """In practice every PTZ is coupled with a bank loan that Pas-de-Calais Actif guarantees."""
@@ -361,7 +309,8 @@ RULES = (
     pairing,
     equality,
     plan_ceiling,
-    public,
+    *ptz_public.RULES,
     coupled_loan_guaranteed,
     coupled_loan_duration,
+    single,
 )
