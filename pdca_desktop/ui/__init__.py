@@ -1,0 +1,1 @@
+"""The screen: Qt Widgets, and nothing that decides what is true."""

@@ -1,0 +1,1 @@
+"""Small drawn parts that pages are made of."""
