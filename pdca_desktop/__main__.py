@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
 
 
 def run() -> NoReturn:
-    """Run the process's command and leave at once: taking every module down costs a tenth of a short command."""
+    """Run the process's command and leave at once: taking modules down costs a tenth of a short command."""
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -1,6 +1,7 @@
 """The command line in French. A command's own module is imported only when it runs."""
 
 import argparse
+import gc
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -137,7 +138,12 @@ def _loan(parser: argparse.ArgumentParser) -> None:
 
 def _later(module: str) -> Callable[[argparse.Namespace, date], int]:
     def run(options: argparse.Namespace, today: date) -> int:
-        code: int = import_module(f"pdca_desktop.cli.{module}").run(options, today)
+        gc.disable()  # nothing loaded is garbage: looking for some costs a twentieth of a short command
+        try:
+            command = import_module(f"pdca_desktop.cli.{module}")
+        finally:
+            gc.enable()
+        code: int = command.run(options, today)
         return code
 
     return run
