@@ -1,7 +1,6 @@
 """The command line in French. A command's own module is imported only when it runs."""
 
 import argparse
-import gc
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -138,12 +137,7 @@ def _loan(parser: argparse.ArgumentParser) -> None:
 
 def _later(module: str) -> Callable[[argparse.Namespace, date], int]:
     def run(options: argparse.Namespace, today: date) -> int:
-        gc.disable()  # nothing loaded is garbage: looking for some costs a twentieth of a short command
-        try:
-            command = import_module(f"pdca_desktop.cli.{module}")
-        finally:
-            gc.enable()
-        code: int = command.run(options, today)
+        code: int = import_module(f"pdca_desktop.cli.{module}").run(options, today)
         return code
 
     return run
