@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from pdca_desktop.domain.money import Euros
@@ -30,16 +29,21 @@ def of_stored(slot: Slot, raw: Any) -> Any:
     """The scalar of a column.
 
     Raises:
-        ValueError, ArithmeticError: the column holds something else.
+        ValueError, ArithmeticError, LookupError: the column holds something else.
     """
     if slot.kind is Kind.CHOICE:
         return _members(slot.of)[raw]
     return _READERS[slot.kind](raw)
 
 
-@cache
 def _members(choice: Any) -> dict[str, Any]:
-    return {member.value: member for member in choice}
+    known = _MEMBERS.get(choice)
+    if known is None:
+        known = _MEMBERS[choice] = {member.value: member for member in choice}
+    return known
+
+
+_MEMBERS: dict[Any, dict[str, Any]] = {}
 
 
 _READERS: dict[Kind, Callable[[Any], Any]] = {

@@ -1,21 +1,10 @@
-"""What may go wrong with the encrypted file, each in a French sentence that says what to do.
-
-The driver's errors become these once, at the edge; callers never see a library's exception.
-"""
+"""What may go wrong with the encrypted file, each in a French sentence that says what to do."""
 
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeoutError
-from sqlcipher3 import dbapi2
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
-
-_ROOM_NEEDED = 20_000_000
 
 
 class StoreError(AppError):
@@ -76,6 +65,10 @@ class ConflictError(AppError):
         self.paths = paths
 
 
+class RefusedValueError(AppError):
+    """A value that its field cannot hold (a text too long...): nothing was written."""
+
+
 class UnjournalledChangeError(StoreError):
     """Rows changed without an operation in the journal: nothing more is written before it is looked at."""
 
@@ -92,60 +85,12 @@ def damaged(path: Path, *details: str) -> DamagedStoreError:
     )
 
 
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn the driver's errors into ours.
-
-    Raises:
-        StoreError: what happened to the file, and what to do.
-    """
-    try:
-        yield
-    except DBAPIError as error:
-        cause = error.orig
-        found = _error(path, cause) if isinstance(cause, dbapi2.DatabaseError) else None
-        if found is None:
-            raise
-        raise found from error
-    except dbapi2.DatabaseError as error:
-        found = _error(path, error)
-        if found is None:
-            raise
-        raise found from error
-    except PoolTimeoutError as error:
-        raise _busy(path) from error
-
-
-def _error(path: Path, error: Exception) -> StoreError | None:
-    """Our error of a driver's error; None for a bug of ours (constraint, syntax, misuse)."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    primary = code & 0xFF
-    if primary in (dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED):
-        return _busy(path)
-    if primary in (dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB):
-        return damaged(path, str(error))
-    if primary in (dbapi2.SQLITE_READONLY, dbapi2.SQLITE_CANTOPEN, dbapi2.SQLITE_PERM, dbapi2.SQLITE_AUTH):
-        return _unwritable(path)
-    if primary == dbapi2.SQLITE_FULL or (primary == dbapi2.SQLITE_IOERR and not has_room(path)):
-        return full(path)
-    if primary == dbapi2.SQLITE_IOERR:
-        return StoreError(
-            typeset(
-                f"Le disque refuse la lecture ou l'écriture de « {path.name} ». Rien n'a été écrit : vérifiez "
-                "l'espace libre et le disque, puis recommencez."
-            )
-        )
-    return None
-
-
 def full(path: Path) -> DiskFullError:
     """The error of a disk without room."""
     return DiskFullError(
         typeset(
-            f"Le disque de « {path.parent} » est plein : la dernière saisie n'est pas enregistrée. Libérez de "
-            "la place, puis recommencez ; ce qui était enregistré est intact."
+            f"Le disque de « {path.parent} » est plein : la dernière saisie n'est pas enregistrée. "
+            "Libérez de la place, puis recommencez ; ce qui était enregistré est intact."
         )
     )
 
@@ -160,29 +105,25 @@ def unsupported(what: str) -> StoreError:
     )
 
 
-def has_room(path: Path) -> bool:
-    """Whether the disk of a file has room for the writes to come."""
-    try:
-        return shutil.disk_usage(path.parent).free > _ROOM_NEEDED
-    except OSError:
-        return True
-
-
-def _busy(path: Path) -> BusyStoreError:
+def busy(path: Path) -> BusyStoreError:
+    """The error of a file that another program holds."""
     return BusyStoreError(
         typeset(
-            f"Le fichier de données « {path.name} » est occupé par un autre programme (antivirus, sauvegarde, "
-            "autre session). Rien n'a été écrit : fermez-le ou attendez un instant, puis recommencez."
+            f"Le fichier de données « {path.name} » est occupé par un autre programme (antivirus, "
+            "sauvegarde, autre session). Rien n'a été écrit : fermez cet autre programme ou attendez un "
+            "instant, puis recommencez."
         )
     )
 
 
-def _unwritable(path: Path) -> StoreError:
-    if not path.exists():
+def unwritable(path: Path) -> StoreError:
+    """The error of a file that cannot be opened or written, by what is seen of it."""
+    folder = path.parent
+    if not folder.is_dir():
+        return missing(folder)
+    if os.access(folder, os.W_OK) and not path.exists():
         return missing(path)
-    where = f"Le dossier « {path.parent} »"
-    if not os.access(path, os.R_OK):
-        where = f"Le fichier « {path.name} »"
+    where = f"Le fichier « {path.name} »" if os.access(folder, os.W_OK) else f"Le dossier « {folder} »"
     return ReadOnlyStoreError(
         typeset(
             f"{where} refuse l'écriture. Rien n'a été écrit : rendez-le modifiable (droits, lecteur "
@@ -195,7 +136,16 @@ def missing(path: Path) -> MissingStoreError:
     """The error of a data file that is not where it was."""
     return MissingStoreError(
         typeset(
-            f"Le fichier de données « {path} » est introuvable. Vérifiez que le disque est branché, ou "
-            "restaurez une sauvegarde."
+            f"« {path} » est introuvable. Vérifiez que le disque est branché, ou restaurez une sauvegarde."
+        )
+    )
+
+
+def unreliable_disk(path: Path) -> StoreError:
+    """The error of a disk that fails."""
+    return StoreError(
+        typeset(
+            f"Le disque refuse de lire ou d'écrire « {path.name} ». Rien n'a été écrit : vérifiez le "
+            "disque et l'espace libre, puis recommencez."
         )
     )

@@ -7,9 +7,9 @@ identifiers is a table of its own.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from pdca_desktop.domain.record import Kind, Slot, slots_of
@@ -57,6 +57,11 @@ class Leaf:
         return [] if self.slot.many else blanks.get(self.slot.kind, _NEVER)
 
     @property
+    def has_blank(self) -> bool:
+        """Whether a value of the field can say nothing."""
+        return self.blank is not _NEVER
+
+    @property
     def sql_type(self) -> str:
         """INTEGER or TEXT."""
         return columns.sql_type(self.slot.kind)
@@ -77,8 +82,6 @@ class Leaf:
         Raises:
             FileError: the field cannot hold it.
         """
-        if data is None and self.slot.optional:
-            return None
         return getattr(codec.decode(self.owner, {self.slot.name: data}), self.slot.name)
 
     def stored(self, value: Any) -> str | int | None:
@@ -93,7 +96,7 @@ class Leaf:
         """The value of a column.
 
         Raises:
-            ValueError, ArithmeticError, FileError: the column holds something else.
+            ValueError, ArithmeticError, LookupError, FileError: the column holds something else.
         """
         if raw is None:
             return None if self.slot.optional else self.slot.default
@@ -147,25 +150,37 @@ class Entity:
         return _build(self.record, (), values, {ID: row_id, **lists})
 
 
-@cache
 def entity_of(record: type[Any]) -> Entity:
     """The entity of a record type that has an identifier.
 
     Raises:
         TypeError: it has none, or two lists hold the same record type.
     """
+    known = _ENTITIES.get(record)
+    if known is None:
+        known = _ENTITIES[record] = _entity(record)
+    return known
+
+
+def _entity(record: type[Any]) -> Entity:
     if ID not in slots_of(record):
         raise TypeError(f"{record.__name__} has no identifier")
     children: dict[str, Entity] = {}
     leaves: list[Leaf] = []
     for name, slot in slots_of(record).items():
         if slot.kind is Kind.RECORDS and ID in slots_of(slot.of):
-            children[name] = entity_of(slot.of)
+            children[name] = _child(slot.of)
         elif name != ID:
             leaves += _leaves(record, slot, (name,))
     if len({child.table for child in children.values()}) < len(children):
         raise TypeError(f"{record.__name__} holds two lists of the same records")
     return Entity(record, tuple(leaves), children)
+
+
+def _child(record: type[Any]) -> Entity:
+    """A row of a list; the lists it holds itself are blocks."""
+    inner = slots_of(record).items()
+    return Entity(record, tuple(leaf for n, s in inner if n != ID for leaf in _leaves(record, s, (n,))), {})
 
 
 def canonical(data: Json) -> str:
@@ -199,10 +214,11 @@ def _build(
             fields[name] = given[name]
         elif at in values:
             fields[name] = values[at]
-        elif slot.kind is Kind.RECORD and is_dataclass(slot.of):
+        elif slot.kind is Kind.RECORD:
             fields[name] = _build(slot.of, at, values, {})
     return record(**fields)
 
 
 _JSON = (Kind.RECORD, Kind.RECORDS, Kind.CHOICES)
 _NEVER: Json = "\0"
+_ENTITIES: dict[type[Any], Entity] = {}

@@ -115,6 +115,32 @@ def test_rows_are_added_removed_restored_and_moved(any_store: DossierStore) -> N
     assert moved.new == [holder.id for holder in fifth.holders]
 
 
+def test_history_gives_rows_their_place_at_the_time(any_store: DossierStore) -> None:
+    first = any_store.create(a_dossier(holders=(Person(first_name="A"), Person(first_name="B"))), ACT)
+    second = any_store.save(first, replace(first, holders=first.holders[1:]), ACT)
+    third = any_store.save(second, replace(second, holders=(replace(second.holders[0], phone="1"),)), ACT)
+    any_store.save(third, replace(third, holders=(*third.holders, Person(first_name="C"))), ACT)
+    places = [entry.path for entry in any_store.history(first.id)]
+    assert places[:3] == ["/holders/1", "/holders/0/phone", "/holders/0"]
+    assert {"/holders/0", "/holders/1"} <= set(places[3:])
+
+
+def test_one_identifier_in_two_tables_mixes_nothing(any_store: DossierStore) -> None:
+    """Imported files bring identifiers of any form: a holder and a plan elsewhere may share one."""
+    holders = (Person(id="0", first_name="A"), Person(id="1", first_name="B"))
+    one = any_store.create(Dossier(id="d1", holders=holders, scenarios=()), ACT)
+    plans = (Scenario(id="1", name="Secret"), Scenario(id="0", name="Autre"))
+    two = any_store.create(Dossier(id="d2", scenarios=plans), ACT)
+    assert "Secret" not in str(any_store.history("d1"))
+    assert "first_name" not in str(any_store.history("d2"))
+    both = any_store.create(Dossier(id="0", holders=(Person(id="9"),), scenarios=(Scenario(id="9"),)), ACT)
+    assert (both.holders[0].id, both.scenarios[0].id) == ("9", "9")
+    assert len(any_store.history("0")) == 3
+    turned = any_store.save(two, replace(two, scenarios=plans[::-1]), ACT)
+    assert any_store.load("d2").scenarios == plans[::-1] == turned.scenarios
+    assert any_store.load("d1") == one
+
+
 def test_a_copied_row_gets_an_identifier_of_its_own(any_store: DossierStore) -> None:
     first = any_store.create(a_dossier(), ACT)
     copy = replace(first.scenarios[0], name="Montage B")

@@ -1,5 +1,7 @@
 """Power cuts: an acknowledged save is never lost, and no save is ever torn."""
 
+# ruff: noqa: S311
+
 import os
 import random
 import time

@@ -1,5 +1,7 @@
 """The journal: append-only, chained, and the only way that rows change."""
 
+# ruff: noqa: S608
+
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -14,6 +14,7 @@ from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.project import Project
 from pdca_desktop.domain.structure import Structure
 from pdca_desktop.domain.territory import Place
+from pdca_desktop.store import search
 from pdca_desktop.store.repository import Store
 from pdca_desktop.store.search import _typos
 from tests.builders import a_dossier
@@ -79,6 +80,15 @@ def test_a_hit_shows_the_title_and_the_words_around(filled: Store) -> None:
     assert "mot45" in hit.excerpt
     assert len(hit.excerpt) <= 92
     assert hit.excerpt.startswith("…")
+
+
+def test_a_whole_word_is_found_among_very_many_beginnings(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_CANDIDATES", 3)
+    for rank, title in enumerate(["Mar", *(f"Mar{letter}" for letter in "abcdefgh")]):
+        store.create(Dossier(id=f"d{rank}", project=Project(title=title), scenarios=()), ACT)
+    assert store.search("mar", limit=2)[0].dossier_id == "d0"
 
 
 def test_the_limit_is_kept(filled: Store) -> None:

@@ -1,9 +1,10 @@
 """Two windows on one file: edit, save, undo, reopen, power cut, in any order.
 
-The model is plain: a dossier as a value per place. A save must give, at each place, the author's value where he
-changed it and the file's where he did not; or refuse when both changed.
+The model is plain: a dossier as a value per place. A save must give, at each place, the author's value where
+he changed it and the file's where he did not; or refuse when both changed.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -13,7 +14,14 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.path import write
@@ -26,6 +34,7 @@ from tests.store.conftest import ACT, open_at
 from tests.store.test_round_trip import replayed, stored
 from tests.strategies import records
 
+EXAMPLES = int(os.environ.get("PDCA_STATEFUL", "25"))
 WINDOWS = st.integers(0, 1)
 RANKS = st.integers(0, 3)
 
@@ -72,12 +81,14 @@ def flat(dossier: Dossier) -> dict[str, Any]:
 
 
 def expected(stored: Mapping[str, Any], seen: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """What a save must give, place by place."""
+    """What a save must give, place by place; a place that is gone is not one that is blank."""
+    gone = object()
     result = {}
     for place in {*stored, *seen, *wanted}:
-        mine = wanted.get(place) if wanted.get(place) != seen.get(place) else stored.get(place)
-        if mine is not None or place in (wanted if wanted.get(place) != seen.get(place) else stored):
-            result[place] = mine
+        mine, before = wanted.get(place, gone), seen.get(place, gone)
+        value = stored.get(place, gone) if mine == before else mine
+        if value is not gone:
+            result[place] = value
     return result
 
 
@@ -96,6 +107,7 @@ class TwoWindows(RuleBasedStateMachine):
         self.seen = [self.truth, self.truth]
         self.shown = [self.truth, self.truth]
         self.past: list[list[Dossier]] = [[], []]
+        self.conflicts: list[str] = []
         self.others: dict[str, Dossier] = {}
 
     @rule(window=WINDOWS, answer=answers(Dossier))
@@ -130,7 +142,7 @@ class TwoWindows(RuleBasedStateMachine):
             saved = self.store.save(seen, shown, ACT)
         except ConflictError as conflict:
             assert seen != truth, "only another window's change may conflict"
-            assert conflict.paths
+            self.conflicts += conflict.paths
             self.seen[window] = self.shown[window] = self.truth
             self.past[window].clear()
             return
@@ -190,6 +202,9 @@ def test_two_windows_on_one_file(empty_file: Path) -> None:
     run_state_machine_as_test(
         TwoWindows,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=EXAMPLES,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

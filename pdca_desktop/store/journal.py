@@ -1,0 +1,221 @@
+"""The journal: one commit per act with its operations, chained by digests; audit trail and outbox at once."""
+
+import hashlib
+import secrets
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from pdca_desktop.exchange.codec import Json
+from pdca_desktop.services.ports import Act, Clock, IdSource
+from pdca_desktop.store.mapping import canonical, parsed
+from pdca_desktop.store.operations import Key, Op, OpKind
+from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, META, OUTBOX, SCHEMA
+
+HEAD = "head"
+STREAM = "stream"
+PENDING = "pending"
+_PACKED_FROM = 400
+_MOST_UNPACKED = 100_000_000
+
+_LAST = select(COMMIT_LOG.c.n, COMMIT_LOG.c.digest).order_by(COMMIT_LOG.c.n.desc()).limit(1)
+_COMMIT = COMMIT_LOG.insert()
+_CHANGE = CHANGE_LOG.insert()
+_TURN = select(func.coalesce(func.max(OUTBOX.c.n), 0) + 1).where(OUTBOX.c.stream == bindparam("of"))
+_OUTBOX = OUTBOX.insert().values(
+    cid=bindparam("cid"), stream=bindparam("stream"), n=_TURN.scalar_subquery(), state=bindparam("state")
+)
+_GET_META = select(META.c.value).where(META.c.key == bindparam("wanted"))
+_SET_META = (_PUT := insert(META)).on_conflict_do_update(
+    index_elements=[META.c.key], set_={"value": _PUT.excluded.value}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What every commit of this opening carries beside its act.
+
+    Attributes:
+        device: identifier of the machine.
+        stream: identifier of this file's numbering towards the head office.
+    """
+
+    clock: Clock
+    ids: IdSource
+    device: str
+    stream: str
+    app_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first commit that is not as it was written.
+
+    Attributes:
+        n: its number on this machine; that of the missing one when commits were removed.
+        cid: its identifier, empty when it is gone.
+        what: English, which check failed.
+    """
+
+    n: int
+    cid: str
+    what: str
+
+
+def record(connection: Connection, signature: Signature, act: Act, ops: Sequence[Op]) -> tuple[int, str]:
+    """Write a commit, its operations and its place in the outbox.
+
+    Returns:
+        Its number on this machine and its time, ISO in UTC.
+    """
+    last = connection.execute(_LAST).one_or_none()
+    n, prev = (last.n + 1, last.digest) if last else (1, "")
+    changes = [_change(n, i, op) for i, op in enumerate(ops)]
+    commit: dict[str, Any] = {
+        "n": n,
+        "cid": signature.ids.new(),
+        "stream": signature.stream,
+        "device": signature.device,
+        "who": act.who,
+        "wall": instant(signature.clock.now()),
+        "why": act.why,
+        "app_version": signature.app_version,
+        "schema": SCHEMA,
+        "ops": len(changes),
+        "prev": prev,
+    }
+    commit["digest"] = _commit_digest(commit, [change["digest"] for change in changes])
+    connection.execute(_COMMIT, commit)
+    connection.execute(_CHANGE, changes)
+    connection.execute(
+        _OUTBOX, {"cid": commit["cid"], "stream": signature.stream, "of": signature.stream, "state": PENDING}
+    )
+    set_meta(connection, HEAD, commit["digest"])
+    return n, commit["wall"]
+
+
+def operations(connection: Connection, rows: Collection[Key] | None = None) -> Iterator[tuple[Any, Op]]:
+    """Every operation with its commit, in order, of some rows if they are given; erased ones are left out."""
+    query = (
+        select(CHANGE_LOG, COMMIT_LOG.c.cid, COMMIT_LOG.c.wall, COMMIT_LOG.c.who, COMMIT_LOG.c.why)
+        .join(COMMIT_LOG, COMMIT_LOG.c.n == CHANGE_LOG.c.n)
+        .order_by(CHANGE_LOG.c.n, CHANGE_LOG.c.i)
+    )
+    if rows is not None:
+        query = query.where(CHANGE_LOG.c.row.in_({row for _, row in rows}))
+    for row in connection.execute(query):
+        if row.salt is not None and (rows is None or (row.entity, row.row) in rows):
+            seen, new = _unpacked(row.seen, row.new)
+            yield row, Op(row.entity, row.row, OpKind(row.kind), row.field, parsed(seen), parsed(new))
+
+
+def verify(connection: Connection) -> Break | None:
+    """Walk the whole chain; the first commit that was altered, removed or added, or None."""
+    prev, expected = "", 1
+    changes = connection.execute(select(CHANGE_LOG).order_by(CHANGE_LOG.c.n, CHANGE_LOG.c.i))
+    waiting = changes.fetchone()
+    for row in connection.execute(select(COMMIT_LOG).order_by(COMMIT_LOG.c.n)):
+        commit = dict(row._mapping)  # noqa: SLF001
+        if row.n != expected:
+            return Break(expected, "", "commit missing")
+        digests: list[str] = []
+        while waiting is not None and waiting.n <= row.n:
+            if waiting.n != row.n or waiting.i != len(digests) or not _is_intact(waiting):
+                return Break(row.n, row.cid, f"operation {waiting.i} altered")
+            digests.append(waiting.digest)
+            waiting = changes.fetchone()
+        if len(digests) != row.ops:
+            return Break(row.n, row.cid, "operations added or removed")
+        if row.prev != prev or row.digest != _commit_digest(commit, digests):
+            return Break(row.n, row.cid, "commit altered")
+        prev, expected = row.digest, expected + 1
+    if waiting is not None or prev != (get_meta(connection, HEAD) or ""):
+        return Break(expected, "", "last commits missing")
+    return None
+
+
+def instant(moment: datetime) -> str:
+    """An instant as the journal writes it: ISO, UTC, microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def get_meta(connection: Connection, key: str) -> str | None:
+    """A value that the file keeps about itself."""
+    return connection.execute(_GET_META, {"wanted": key}).scalar_one_or_none()
+
+
+def set_meta(connection: Connection, key: str, value: str) -> None:
+    """Keep a value about the file."""
+    connection.execute(_SET_META, {"key": key, "value": value})
+
+
+def _change(n: int, i: int, op: Op) -> dict[str, Any]:
+    salt, seen, new = secrets.token_hex(16), canonical(op.seen), canonical(op.new)
+    packed_seen, packed_new = _packed(seen, new)
+    return {
+        "n": n,
+        "i": i,
+        "entity": op.entity,
+        "row": op.row,
+        "kind": op.kind.value,
+        "field": op.field,
+        "seen": packed_seen,
+        "new": packed_new,
+        "salt": salt,
+        "digest": _change_digest([salt, op.entity, op.row, op.kind.value, op.field], packed_seen, packed_new),
+    }
+
+
+def _is_intact(row: Any) -> bool:
+    """Whether an operation is as written; an erased one keeps only its digest, which the commit seals."""
+    if row.salt is None:
+        return row.seen is None and row.new is None
+    names = [row.salt, row.entity, row.row, row.kind, row.field]
+    return bool(row.digest == _change_digest(names, row.seen, row.new))
+
+
+def _change_digest(names: list[str], *kept: str | bytes) -> str:
+    """The seal of an operation: over its values as they are kept, packed ones bit by bit."""
+    values: list[Json] = [value.hex() if isinstance(value, bytes) else [value] for value in kept]
+    return _digest(canonical([*names, *values]))
+
+
+def _commit_digest(commit: dict[str, Any], operations_digests: list[str]) -> str:
+    sealed = {key: value for key, value in commit.items() if key != "digest"}
+    return _digest(canonical([sealed, list(operations_digests)]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
+
+
+def _packed(seen: str, new: str) -> tuple[str | bytes, str | bytes]:
+    """Long texts compressed, the new one by its difference from the one seen."""
+    return _pack(seen, ""), _pack(new, seen)
+
+
+def _unpacked(seen: str | bytes, new: str | bytes) -> tuple[str, str]:
+    first = _unpack(seen, "")
+    return first, _unpack(new, first)
+
+
+def _pack(text: str, known: str) -> str | bytes:
+    if len(text) < _PACKED_FROM:
+        return text
+    packer = zlib.compressobj(level=6, zdict=known.encode())
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def _unpack(kept: str | bytes, known: str) -> str:
+    if isinstance(kept, str):
+        return kept
+    unpacker = zlib.decompressobj(zdict=known.encode())
+    text = unpacker.decompress(kept, _MOST_UNPACKED)
+    if not unpacker.eof or unpacker.unused_data:
+        raise zlib.error("not one whole value")
+    return text.decode()

@@ -1,0 +1,235 @@
+"""Operations of the journal: the difference of two records, its replay, and the merge of two windows' edits.
+
+Pure functions over records; rows and transactions are elsewhere. An operation names an entity, a row and a
+field, with the value its author saw and the value given, as plain JSON data.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from pdca_desktop.domain import path as paths
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.errors import FileError
+from pdca_desktop.exchange import scalars
+from pdca_desktop.exchange.codec import Json
+from pdca_desktop.services.ports import IdSource
+from pdca_desktop.store.faults import RefusedValueError
+from pdca_desktop.store.mapping import ID, Entity, Leaf, entity_of
+
+Key: TypeAlias = tuple[str, str]
+"""An entity and a row of it: an identifier alone may be met in two tables."""
+
+PARENT = "parent"
+RANK = "rank"
+
+
+class OpKind(StrEnum):
+    """What an operation does to its row."""
+
+    INSERT = "i"
+    UPDATE = "u"
+    DELETE = "d"
+    RESTORE = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One operation.
+
+    Attributes:
+        entity: record name.
+        row: identifier of the row.
+        field: JSON Pointer from the entity's record, or "rank" of a row among its brothers; empty when the
+            operation is about the whole row.
+        seen: value its author saw; for a delete, the whole row.
+        new: value given; for an insert or a restore, the whole row: fields that say nothing are left out.
+    """
+
+    entity: str
+    row: str
+    kind: OpKind
+    field: str
+    seen: Json
+    new: Json
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A record with what its rows know beside it.
+
+    Attributes:
+        record: None before the first operation.
+        ranks: rank of each child row that lives.
+        deleted: the child rows that were deleted.
+    """
+
+    record: Any = None
+    ranks: Mapping[Key, int] = field(default_factory=dict)
+    deleted: frozenset[Key] = frozenset()
+
+
+def identified(record: Any, ids: IdSource) -> Any:
+    """The record whose children all have an identifier of their own; a copy gets a new one."""
+    changed: dict[str, Any] = {}
+    if not _usable(record.id):
+        changed[ID] = ids.new()
+    for name in entity_of(type(record)).children:
+        items: list[Any] = []
+        known: set[str] = set()
+        for item in getattr(record, name):
+            fresh = item if _usable(item.id) and item.id not in known else replace(item, id=ids.new())
+            known.add(fresh.id)
+            items.append(fresh)
+        if any(new is not old for new, old in zip(items, getattr(record, name), strict=True)):
+            changed[name] = tuple(items)
+    return replace(record, **changed) if changed else record
+
+
+def differences(state: State, after: Any) -> tuple[Op, ...]:
+    """The operations that make `after` of a state; none when they say the same.
+
+    Args:
+        state: the present.
+        after: the record wanted, its children identified.
+    """
+    entity = entity_of(type(after))
+    before = state.record
+    if before is None:
+        ops = [Op(entity.name, after.id, OpKind.INSERT, "", None, whole(entity, after))]
+    else:
+        ops = _updates(entity, before, after)
+    for name, child in entity.children.items():
+        old = () if before is None else getattr(before, name)
+        new = getattr(after, name)
+        if old is not new:
+            ops += _children(child, after.id, old, new, state)
+    return tuple(ops)
+
+
+def replay(state: State, ops: Iterable[Op], record: type[Any]) -> State:
+    """The state after operations made in order; every value is read back from its plain form.
+
+    Raises:
+        RefusedValueError: a value that its field cannot hold.
+    """
+    entity = entity_of(record)
+    of = {entity.name: entity} | {child.name: child for child in entity.children.values()}
+    lists = {child.name: name for name, child in entity.children.items()}
+    root, ranks, deleted = state.record, dict(state.ranks), set(state.deleted)
+    rows: dict[str, dict[str, Any]] = {
+        name: {} if root is None else {item.id: item for item in getattr(root, name)}
+        for name in lists.values()
+    }
+    touched: set[str] = set()
+    for op in ops:
+        if op.entity == entity.name:
+            root = _applied(entity, root, op)
+            continue
+        name, key = lists[op.entity], (op.entity, op.row)
+        touched.add(op.entity)
+        if op.kind is OpKind.DELETE:
+            del rows[name][op.row], ranks[key]
+            deleted.add(key)
+        elif op.field == RANK:
+            ranks[key] = _rank(op.new)
+        else:
+            rows[name][op.row] = _applied(of[op.entity], rows[name].get(op.row), op)
+            if op.kind is not OpKind.UPDATE:
+                ranks[key] = _rank(op.new[RANK] if isinstance(op.new, dict) else None)
+                deleted.discard(key)
+    ordered = {lists[one]: _in_order(one, rows[lists[one]], ranks) for one in touched}
+    if root is not None and ordered:
+        root = replace(root, **ordered)
+    return State(root, ranks, frozenset(deleted))
+
+
+def whole(entity: Entity, record: Any, **beside: Json) -> dict[str, Json]:
+    """A whole row as plain data, fields that say nothing left out."""
+    row: dict[str, Json] = dict(beside)
+    for leaf in entity.leaves:
+        data = leaf.plain(leaf.read(record))
+        if data != leaf.blank:
+            row[leaf.field] = data
+    return row
+
+
+def ranks_of(wanted: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
+    """Growing ranks for rows in order, a known rank kept wherever it can be."""
+    ranks: dict[str, int] = {}
+    last = -1
+    for row in wanted:
+        last = max(known.get(row, last + 1), last + 1)
+        ranks[row] = last
+    return ranks
+
+
+def _usable(row_id: str) -> bool:
+    return bool(row_id) and scalars.clean(row_id) == row_id
+
+
+def _updates(entity: Entity, before: Any, after: Any) -> list[Op]:
+    if before is after:
+        return []
+    ops: list[Op] = []
+    for leaf in entity.leaves:
+        old, new = leaf.read(before), leaf.read(after)
+        if old is not new and old != new:
+            seen, given = leaf.plain(old), leaf.plain(new)
+            if seen != given:
+                ops.append(Op(entity.name, after.id, OpKind.UPDATE, leaf.field, seen, given))
+    return ops
+
+
+def _children(
+    child: Entity, parent: str, old: tuple[Any, ...], new: tuple[Any, ...], state: State
+) -> list[Op]:
+    before = {item.id: item for item in old}
+    after = {item.id: item for item in new}
+    known = {row: rank for (name, row), rank in state.ranks.items() if name == child.name}
+    ranks = ranks_of(list(after), known)
+    ops: list[Op] = []
+    for row, item in before.items():
+        if row not in after:
+            seen = whole(child, item, parent=parent, rank=known[row])
+            ops.append(Op(child.name, row, OpKind.DELETE, "", seen, None))
+    for row, item in after.items():
+        if row in before:
+            ops += _updates(child, before[row], item)
+            if ranks[row] != known[row]:
+                ops.append(Op(child.name, row, OpKind.UPDATE, RANK, known[row], ranks[row]))
+        else:
+            kind = OpKind.RESTORE if (child.name, row) in state.deleted else OpKind.INSERT
+            given = whole(child, item, parent=parent, rank=ranks[row])
+            ops.append(Op(child.name, row, kind, "", None, given))
+    return ops
+
+
+def _applied(entity: Entity, record: Any, op: Op) -> Any:
+    if op.kind is OpKind.UPDATE:
+        return paths.write(record, op.field, _value(entity.by_field[op.field], op.new))
+    given = op.new if isinstance(op.new, dict) else {}
+    values = {leaf.steps: _value(leaf, given[leaf.field]) if leaf.field in given else _blank(leaf)
+              for leaf in entity.leaves}  # fmt: skip
+    return entity.build(op.row, values, **dict.fromkeys(entity.children, ()))
+
+
+def _value(leaf: Leaf, data: Json) -> Any:
+    try:
+        return leaf.of_plain(data)
+    except FileError as error:
+        sentence = typeset("La saisie n'est pas enregistrée ; corrigez-la. ")
+        raise RefusedValueError(f"{sentence}{error}") from error
+
+
+def _blank(leaf: Leaf) -> Any:
+    return leaf.of_plain(leaf.blank) if leaf.has_blank else leaf.slot.default
+
+
+def _rank(data: Json) -> int:
+    return data if isinstance(data, int) else 0
+
+
+def _in_order(entity: str, rows: Mapping[str, Any], ranks: Mapping[Key, int]) -> tuple[Any, ...]:
+    return tuple(rows[row] for row in sorted(rows, key=lambda row: (ranks[entity, row], row)))

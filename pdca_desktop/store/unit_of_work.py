@@ -1,0 +1,94 @@
+"""The one write path: rows, journal, list and index of one act, in one transaction or not at all."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.services.ports import Act
+from pdca_desktop.store import journal, listing, search
+from pdca_desktop.store.faults import UnjournalledChangeError
+from pdca_desktop.store.operations import State, differences, replay
+from pdca_desktop.store.rows import write_ops
+from pdca_desktop.store.tables import LISTING, TOUCHED
+
+_TOUCHED = select(TOUCHED)
+_FORGET = delete(TOUCHED)
+_RANK = select(LISTING.c.k).where(LISTING.c.dossier_id == bindparam("row_id"))
+_UPDATE = LISTING.update().where(LISTING.c.dossier_id == bindparam("row_id"))
+
+
+def commit(
+    connection: Connection, path: Path, state: State, wanted: Dossier, signature: journal.Signature, act: Act
+) -> Dossier:
+    """Bring a dossier from a state to what is wanted, within the transaction of the caller.
+
+    Args:
+        connection: in a writing transaction, in which the state was read.
+        path: the file, for the words of errors.
+        state: the dossier as stored, or an empty state for a new one.
+        wanted: its children are identified.
+        signature: of this opening.
+        act: what the adviser does.
+
+    Returns:
+        The dossier as it now is in the file.
+
+    Raises:
+        RefusedValueError: a value that its field cannot hold.
+        UnjournalledChangeError: rows changed that no operation names; the transaction must be rolled back.
+    """
+    ops = differences(state, wanted)
+    if not ops:
+        return wanted if state.record is None else _as(state)
+    after = replay(state, ops, Dossier)
+    n, wall = journal.record(connection, signature, act, ops)
+    written = write_ops(connection, ops, after, wall)
+    refuse_unjournalled(connection, path, written)
+    refresh(connection, state.record, _as(after), n, wall)
+    return _as(after)
+
+
+def refresh(connection: Connection, before: Dossier | None, after: Dossier, n: int, wall: str) -> None:
+    """Bring the list and the index up to a dossier's new value."""
+    columns: dict[str, Any] = {"n": n, "changed_at": wall}
+    shown, texts = listing.shown(after), listing.searched(after)
+    if before is None:
+        connection.execute(LISTING.insert(), {"dossier_id": after.id, **columns, **shown})
+        search.index(connection, _rank_in_list(connection, after.id), texts, known=False)
+        return
+    if shown != listing.shown(before):
+        columns |= shown
+    connection.execute(_UPDATE, {"row_id": after.id, **columns})
+    if texts != listing.searched(before):
+        search.index(connection, _rank_in_list(connection, after.id), texts, known=True)
+
+
+def refuse_unjournalled(connection: Connection, path: Path, written: list[tuple[str, str]]) -> None:
+    """Compare the rows that changed with those that operations name.
+
+    Raises:
+        UnjournalledChangeError: they are not the same.
+    """
+    touched = Counter((row.entity, row.row) for row in connection.execute(_TOUCHED))
+    if touched != Counter(written):
+        raise UnjournalledChangeError(
+            typeset(
+                f"Le fichier de données « {path.name} » a été modifié en dehors de l'application. "
+                "Par prudence, rien n'est enregistré : prévenez le siège ou restaurez une sauvegarde."
+            )
+        )
+    connection.execute(_FORGET)
+
+
+def _rank_in_list(connection: Connection, dossier_id: str) -> int:
+    k: int = connection.execute(_RANK, {"row_id": dossier_id}).scalar_one()
+    return k
+
+
+def _as(state: State) -> Dossier:
+    dossier: Dossier = state.record
+    return dossier
