@@ -59,7 +59,16 @@ def read_text(path: Path, most: int) -> str:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Put a text in a file: the old content or the new one is there whatever happens, never a half.
+    """Put a text in a file, as `replace_bytes` does.
+
+    Raises:
+        FileError: it cannot be written; the old content is untouched.
+    """
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Put bytes in a file: the old content or the new one is there whatever happens, never a half.
 
     Raises:
         FileError: it cannot be written; the old content is untouched.
@@ -73,12 +82,12 @@ def replace_text(path: Path, text: str) -> None:
         handle, made = tempfile.mkstemp(prefix=".pdca-", suffix=".tmp", dir=target.parent)
         draft = Path(made)
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
         draft = None
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except FileNotFoundError as error:
         raise FileError(
             say("Le dossier où écrire « {} » n'existe pas : choisissez-en un autre.", name)
@@ -96,7 +105,7 @@ def replace_text(path: Path, text: str) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where folders can be opened (not on Windows)."""
     if os.name == "nt":
         return

@@ -17,8 +17,8 @@ from pdca_desktop.domain.record import is_blank
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange import plan_sheet_shape as shape
 from pdca_desktop.exchange import plan_sheet_style as style
+from pdca_desktop.exchange.disk import replace_bytes
 from pdca_desktop.exchange.plan_sheet_book import Book, fold_away, widths
-from pdca_desktop.exchange.plan_sheet_file import replace_bytes
 from pdca_desktop.exchange.plan_sheet_shape import Column
 from pdca_desktop.exchange.scalars import say
 

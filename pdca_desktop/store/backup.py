@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pdca_desktop.exchange.disk import sync_folder
 from pdca_desktop.exchange.scalars import say
 from pdca_desktop.store import cipher_file, safe_file
 from pdca_desktop.store.backup_files import Copy, Reason, free_path, is_due, listed, to_delete
@@ -151,7 +152,7 @@ def restore(
             for companion in cipher_file.companions(database):
                 companion.unlink(missing_ok=True)
             draft.replace(database)
-        safe_file.sync_folder(database.parent)
+        sync_folder(database.parent)
     return aside
 
 
@@ -242,7 +243,7 @@ def _put(draft: Path, target: Path) -> None:
     draft.chmod(0o600)
     safe_file.flush_file(draft)
     draft.rename(target)
-    safe_file.sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 @contextmanager

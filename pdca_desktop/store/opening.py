@@ -1,13 +1,12 @@
 """Making, opening and closing the encrypted file, with the checks after a bad stop."""
 
-import contextlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.exchange.disk import sync_folder
 from pdca_desktop.services.ports import Clock, IdSource
 from pdca_desktop.store import journal
 from pdca_desktop.store.driver_errors import told
@@ -63,7 +62,7 @@ def create(
         closing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         closing.close()
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return open_store(path, key, clock=clock, ids=ids, device=device, app_version=app_version)
 
 
@@ -145,16 +144,6 @@ def _checked(
 
 def _files(path: Path) -> list[Path]:
     return [path.with_name(path.name + end) for end in ("", "-wal", "-shm")]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name last through a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
 
 
 def _no_backup(_: Path) -> None:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
+from pdca_desktop.exchange.disk import sync_folder
 from pdca_desktop.exchange.scalars import say
 
 Step = Callable[[int, int, str], None]
@@ -134,17 +135,6 @@ def flush_file(path: Path) -> None:
     """
     with path.open("r+b") as file:
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name last through a power cut, where folders can be opened (not on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sweep(folder: Path) -> None:
