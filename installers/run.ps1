@@ -1,7 +1,7 @@
 ﻿# Starts the application on Windows, after installing what it needs (installers\setup.ps1).
 #
-#   powershell -ExecutionPolicy Bypass -File installers\run.ps1            checks the installation, then a
-#                                                                          demonstration financing plan
+#   powershell -ExecutionPolicy Bypass -File installers\run.ps1            opens the application
+#                                                                          with example dossiers
 #   powershell -ExecutionPolicy Bypass -File installers\run.ps1 ARGS...    the same as the command: pdca ARGS...
 
 $ErrorActionPreference = 'Stop'
@@ -15,9 +15,5 @@ if ($args.Count -gt 0) {
     & $Pdca @args
     exit $LASTEXITCODE
 }
-& $Pdca self-test
-if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
-$Example = Get-ChildItem -LiteralPath (Join-Path $Root 'resources\demo') -Filter '*.json' |
-    Sort-Object -Property Name | Select-Object -First 1
-& $Pdca check $Example.FullName
+& $Pdca window --demo
 exit $LASTEXITCODE

@@ -1,4 +1,4 @@
-"""The `pdca` command: judges dossier files, proposes plans, computes schedules, without screen or network."""
+"""The `pdca` command: alone it opens the window; with a word it judges files and computes, screenless."""
 
 import gc
 import os
@@ -13,12 +13,14 @@ from pdca_desktop.errors import AppError
 WRONG = 2
 """Exit code when the file or the command is wrong; nothing was written."""
 
+_ALONE = ("window",)
+
 
 def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -> int:
     """Run one command.
 
     Args:
-        arguments: the command line, by default the process's own.
+        arguments: the command line, by default the process's own; alone, that one opens the window.
         today: the day of the judgement, by default the clock's.
 
     Returns:
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        options = parse(sys.argv[1:] if arguments is None else arguments)
+        options = parse(sys.argv[1:] or _ALONE if arguments is None else arguments)
         code: int = options.run(options, today or date.today())  # noqa: DTZ011  (the adviser's own day)
         sys.stdout.flush()
     except AppError as error:

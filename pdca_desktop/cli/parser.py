@@ -26,6 +26,9 @@ _ENGLISH = (
 )
 
 
+_WINDOW = "pdca_desktop.bootstrap.door"
+
+
 class UsageError(AppError):
     """The command line is wrong."""
 
@@ -103,6 +106,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     territories.add_argument("--qpv", metavar="CSV", help="quartiers prioritaires (ANCT)")
     territories.add_argument("--complete", metavar="DOSSIER", help="complète les adresses de ce dossier")
 
+    window = command("window", "ouvre l'application ; c'est aussi ce que fait pdca seul", "window")
+    window.add_argument("--data-dir", metavar="DOSSIER", help="garde tout dans ce dossier de l'ordinateur")
+    window.add_argument("--demo", action="store_true", help="commence par les exemples, sans clé")
+    window.add_argument("--tour", metavar="DOSSIER", help="fait le parcours sans écran, garde les images")
+    window.set_defaults(run=_later(_WINDOW))
+
     command("self-test", "vérifie l'installation", "self_test")
     return parser.parse_args(list(arguments))
 
@@ -137,7 +146,8 @@ def _loan(parser: argparse.ArgumentParser) -> None:
 
 def _later(module: str) -> Callable[[argparse.Namespace, date], int]:
     def run(options: argparse.Namespace, today: date) -> int:
-        code: int = import_module(f"pdca_desktop.cli.{module}").run(options, today)
+        name = module if "." in module else f"pdca_desktop.cli.{module}"
+        code: int = import_module(name).run(options, today)
         return code
 
     return run

@@ -5,16 +5,29 @@ from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from secrets import token_urlsafe
+from tempfile import TemporaryDirectory
 
-from pdca_desktop import resources
+from pdca_desktop import places, resources
 from pdca_desktop.cli.text import say
 from pdca_desktop.domain import french, identifiers
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.territory import Agency
 from pdca_desktop.exchange.dossier_file import dump_dossier, read_dossier
 from pdca_desktop.exchange.schema import dossier_schema
 from pdca_desktop.rules.pack_file import load_pack, shipped_packs
 from pdca_desktop.services.judging import judge_dossier
+from pdca_desktop.services.ports import Act
 
-_PACKAGES = ("pdca-desktop", "PySide6_Essentials", "python-stdnum", "phonenumberslite", "email-validator")
+_PACKAGES = (
+    "pdca-desktop",
+    "PySide6_Essentials",
+    "SQLAlchemy",
+    "sqlcipher3",
+    "cryptography",
+    "python-stdnum",
+)
 
 
 def run(_options: Namespace, today: date) -> int:
@@ -27,6 +40,8 @@ def run(_options: Namespace, today: date) -> int:
         ("Exemples", _examples),
         ("Schéma du dossier", _schema),
         ("Contrôles de saisie", _identifiers),
+        ("Coffre chiffré", _store),
+        ("Écran", _screen),
     )
     broken = 0
     for name, part in parts:
@@ -85,3 +100,32 @@ def _identifiers(_today: date) -> str:
     if refused:
         raise ValueError(", ".join(refused))
     return french.typeset("SIREN, SIRET, IBAN, adresse électronique, téléphone, code postal")
+
+
+def _store(_today: date) -> str:
+    """A dossier kept in a temporary encrypted file, read back, and not to be found in its raw bytes."""
+    from pdca_desktop.bootstrap.device import Device  # noqa: PLC0415  (only here: SQLAlchemy is slow to load)
+
+    with TemporaryDirectory() as folder:
+        where = places.find(Path(folder))
+        places.prepare(where)
+        device = Device(where)
+        device.draw_keys("Essai", Agency.LENS_1, token_urlsafe(24) + "+Aé1")
+        device.begin(examples=False, step=lambda _done, _total, _label: None)
+        store = device.store()
+        kept = store.create(Dossier(number="ESSAI-CLAIR"), Act("essai", "vérification"))
+        same = store.load(kept.id) == kept
+        device.lock()
+        raw = b"".join(path.read_bytes() for path in Path(folder).rglob("*") if path.is_file())
+    if not same or b"ESSAI-CLAIR" in raw:
+        raise ValueError("le fichier n'est pas relu à l'identique, ou n'est pas chiffré")
+    return "un dossier gardé, relu, introuvable dans le fichier brut"
+
+
+def _screen(_today: date) -> str:
+    """The main window built and painted."""
+    from pdca_desktop.ui.app import try_screen  # noqa: PLC0415  (only here: Qt)
+
+    with TemporaryDirectory() as folder:
+        width, height = try_screen(Path(folder) / "fenetre.ini")
+    return f"fenêtre de {width} × {height} points construite et peinte"

@@ -1,7 +1,7 @@
 """The next right question: the unanswered field whose answer settles the most open verdicts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from pdca_desktop.domain.dates import add_months
 from pdca_desktop.domain.document import Piece, PieceKind
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.money import Euros
+from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.record import Kind, Slot
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge_rule
@@ -80,8 +81,9 @@ def _settled(case: Case, pack: RulePack, place: str, open_: Sequence[Verdict]) -
     if not answers:
         return Decimal(sum(verdict.missing == (place,) for verdict in open_))
     closed = 0
+    known = case.dossier if case.dossier.holders else replace(case.dossier, holders=(Person(),))
     for answer in answers:
-        told = Case(path.write(case.dossier, place, answer), case.scenario, case.today, case.on)
+        told = Case(path.write(known, place, answer), case.scenario, case.today, case.on)
         closed += sum(judge_rule(one.rule, told, pack).state is not State.UNKNOWN for one in open_)
     return Decimal(closed) / len(answers)
 

@@ -8,6 +8,7 @@ from typing import Any
 from pdca_desktop.domain import french
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.record import Kind, Slot, is_blank, slots_of
 from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import JournalEntry
@@ -123,9 +124,11 @@ def _value(slot: Slot, data: Json) -> str:
     text = _plain(data)
     if slot.kind is Kind.DATE and len(text) == 10:
         return f"{text[8:]}/{text[5:7]}/{text[:4]}"
-    if slot.kind in (Kind.EUROS, Kind.DECIMAL):
+    if slot.kind is Kind.EUROS:
+        return french.euros(Euros.of(text))
+    if slot.kind is Kind.DECIMAL:
         text = text.replace(".", ",")
-    unit = "€" if slot.kind is Kind.EUROS else slot.declared.unit
+    unit = slot.declared.unit
     return f"{text}{french.NO_BREAK}{unit}" if unit else text
 
 

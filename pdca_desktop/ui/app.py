@@ -8,10 +8,11 @@ def compose(shell: Shell) -> None: ...      # bootstrap: store, services, pages;
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEventLoop, QLocale
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -79,6 +80,20 @@ def run(arguments: Sequence[str], *, settings: Path, compose: "Callable[[Shell],
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def try_screen(settings: Path) -> tuple[int, int]:
+    """Build the main window, paint it, and close it: its size in pixels. Offscreen unless told otherwise."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    make_application(())
+    window, loop = Window(settings), QEventLoop()
+    window.after_first_paint(partial(furnish, window))
+    window.after_first_paint(loop.quit)
+    window.show()
+    loop.exec()
+    size = window.grab().size()
+    window.close()
+    return size.width(), size.height()
 
 
 class _Composition:

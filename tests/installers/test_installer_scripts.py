@@ -357,9 +357,7 @@ def test_both_systems_check_the_same_things_in_the_same_order() -> None:
 
 def test_both_systems_start_the_same_job() -> None:
     posix, other = (INSTALLERS / "run").read_text("utf-8"), windows("run.ps1")
-    assert re.findall(r"pdca\" (self-test|check)", posix) == re.findall(r"\$Pdca (self-test|check)", other)
-    assert "resources/demo" in posix
-    assert r"resources\demo" in other
+    assert re.findall(r"pdca\" (window .*)", posix) == re.findall(r"\$Pdca (window .*)", other) != []
 
 
 # ------------------------------------------------------------------------------------- places not to be named

@@ -1,0 +1,101 @@
+"""The sections of a dossier, at its left: a sign and a word say how far each is."""
+
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+
+from pdca_desktop.domain.completeness import Fill, Section, completeness
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.ui.icons import dress
+from pdca_desktop.ui.tokens import SNUG
+
+_WIDTH = 176
+_ICONS = {
+    Fill.NOT_NEEDED: ("circle", "edge"),
+    Fill.EMPTY: ("circle", "muted"),
+    Fill.STARTED: ("circle-dot", "text"),
+    Fill.COMPLETE: ("circle-check", "conforme"),
+}
+
+
+class Entry(NamedTuple):
+    """A section."""
+
+    name: str
+    title: str
+    internal: bool = False
+
+
+SECTIONS = (
+    Entry("project", "Projet"),
+    Entry("holders", "Porteur(s)"),
+    Entry("assessment", "Expertise", internal=True),
+    Entry("engagement", "Engagement"),
+    Entry("plan", "Plan"),
+    Entry("forecast", "Prévisionnel"),
+    Entry("pieces", "Pièces"),
+    Entry("opinion", "Avis", internal=True),
+    Entry("history", "Historique", internal=True),
+)
+
+
+class SectionNav(QWidget):
+    """The list of sections.
+
+    Signals:
+        asked: identifier of a section.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(_WIDTH)
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, SNUG, 0, SNUG)
+        box.setSpacing(0)
+        for entry in SECTIONS:
+            button = QPushButton(entry.title, self)
+            button.setProperty("nav", True)
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self.asked.emit, entry.name))
+            group.addButton(button)
+            box.addWidget(button)
+            self._buttons[entry.name] = button
+        box.addStretch(1)
+
+    def show_dossier(self, dossier: Dossier, today: date) -> None:
+        """Say how far each section is."""
+        known = {one.section.value: one for one in completeness(dossier, today)}
+        for entry in SECTIONS:
+            found, button = known.get(entry.name), self._buttons[entry.name]
+            count = ""
+            if found is not None and found.section is Section.PIECES and found.asked:
+                count = f" {found.done}/{found.asked}"
+            picture, colour = ("history", "muted") if found is None else _ICONS[found.fill]
+            dress(button, picture, colour)
+            button.setText(f"{entry.title}{count}")
+            word = "" if found is None else found.fill.label.lower()
+            button.setAccessibleName(f"{entry.title}{count} : {word}" if word else entry.title)
+            button.setToolTip(word.capitalize())
+
+    def mark(self, name: str) -> None:
+        """Show which section is in front."""
+        self._buttons[name].setChecked(True)
+
+    def set_meeting(self, on: bool) -> None:
+        """Leave out what is internal."""
+        for entry in SECTIONS:
+            self._buttons[entry.name].setHidden(on and entry.internal)
+
+    def after(self, name: str, step: int) -> str:
+        """The section shown `step` places after another, round the end."""
+        names = [entry.name for entry in SECTIONS if not self._buttons[entry.name].isHidden()]
+        at = names.index(name) if name in names else 0
+        return names[(at + step) % len(names)]

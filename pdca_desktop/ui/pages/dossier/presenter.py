@@ -1,0 +1,270 @@
+"""The dossier that is open: its value, every edit of it, undo, saving and verdicts.
+
+    presenter.edit("/project/title", "Atelier vélo")        # a form's signal `edited` fits
+    presenter.replace(services.plans.…, "ligne ajoutée")    # another value, one step of undo
+    presenter.shown.connect(section.show_dossier)           # (dossier, over_typing)
+    presenter.judged.connect(panel.show_judgement)          # a Judgement, soon after each change
+
+Every section is given this presenter; none talks to the store.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pdca_desktop.domain import path as places
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.person import Person
+from pdca_desktop.errors import AppError
+from pdca_desktop.rules.pack_file import load_pack
+from pdca_desktop.rules.values import RulePack
+from pdca_desktop.services.judging import Judgement, judge_dossier
+from pdca_desktop.services.plans import Edit
+from pdca_desktop.services.ports import JournalEntry
+from pdca_desktop.ui.bus import Changes
+from pdca_desktop.ui.jobs.job import Progress
+from pdca_desktop.ui.pages.dossier.saving import Saver
+from pdca_desktop.ui.pages.start.desk import Desk, local
+from pdca_desktop.ui.undo import UndoStack
+
+_REST_MS = 250
+
+
+class DossierPresenter(QObject):
+    """One dossier, from its opening to its closing.
+
+    Signals:
+        shown: the dossier, and whether it replaces what is being typed (undo, a way out).
+        edited: place just typed; the form that typed it shows it already.
+        saved: when ("14:32:07").
+        not_saved: a sentence that says what will happen.
+        refused: the error behind it.
+        judged: the latest `Judgement`.
+        undoing_changed: what can be undone or redone is other.
+        history_read: the entries of the journal, last first.
+    """
+
+    shown = Signal(object, bool)
+    edited = Signal(str)
+    saved = Signal(str)
+    not_saved = Signal(str)
+    refused = Signal(object)
+    judged = Signal(object)
+    undoing_changed = Signal()
+    history_read = Signal(object)
+
+    def __init__(self, desk: Desk, dossier: Dossier, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._dossier = dossier
+        self._undo: UndoStack[Dossier] = UndoStack(self)
+        self._undo.changed.connect(self.undoing_changed)
+        self._saver = Saver(desk, dossier, self)
+        self._saver.saved.connect(self._saved)
+        self._saver.refused.connect(self._not_saved)
+        self._judging = False
+        self._judgement: Judgement | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.judge)
+        desk.bus.changed.connect(self._changed)
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier as shown."""
+        return self._dossier
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """The latest verdicts; None until the first ones are there."""
+        return self._judgement
+
+    @property
+    def today(self) -> date:
+        """The day of the judgements."""
+        return self._desk.today()
+
+    def new_id(self) -> str:
+        """An identifier for a row that is added."""
+        return self._desk.machine.ids.new()
+
+    def edit(self, path: str, value: Any, label: str = "") -> None:
+        """Take one field's new value.
+
+        Args:
+            path: place, a JSON Pointer; None removes an item, the step "-" adds one.
+            value: as the record holds it.
+            label: what was changed, for undo and journal; by default the field's own name.
+        """
+        after = places.write(self._dossier, path, value)
+        if after == self._dossier:
+            return
+        self._take(after, label or _named(path), path)
+        self.edited.emit(path)
+
+    def replace(self, dossier: Dossier, label: str) -> None:
+        """Take another value of the dossier, as one step that can be undone, and show it everywhere."""
+        if dossier == self._dossier:
+            return
+        self._undo.seal()
+        self._take(dossier, label, "")
+        self._undo.seal()
+        self.shown.emit(self._dossier, True)
+        self._saver.now()
+
+    def apply(self, edit: Edit) -> None:
+        """Take what a service made of the dossier; with a key, successive ones are one step of undo."""
+        if not edit.key:
+            self.replace(edit.dossier, edit.label)
+        elif edit.dossier != self._dossier:
+            self._take(edit.dossier, edit.label, edit.key)
+            self.edited.emit(edit.key)
+
+    def leave(self, _path: str = "") -> None:
+        """A field or a section was left: end the undo step and keep it now."""
+        self._undo.seal()
+        self._saver.now()
+
+    def undo(self) -> None:
+        """Take back the last act."""
+        self._go_to(self._undo.undo(), "annulation")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._go_to(self._undo.redo(), "rétablissement")
+
+    @property
+    def undoing(self) -> UndoStack[Dossier]:
+        """What can be undone and redone, in words."""
+        return self._undo
+
+    def add_holder(self) -> None:
+        """One more person carries the project."""
+        holders = (*self._dossier.holders, Person(id=self.new_id()))
+        self.replace(places.write(self._dossier, "/holders", holders), "ajout d’un porteur")
+
+    def remove_holder(self, rank: int) -> None:
+        """A person no longer carries the project; undo brings them back."""
+        self.replace(places.write(self._dossier, f"/holders/{rank}", None), "retrait d’un porteur")
+
+    def judge(self) -> None:
+        """Judge in a job; asked meanwhile, once more after it."""
+        if self._judging:
+            self._rest.start()
+            return
+        self._judging = True
+        dossier, today = self._dossier, self.today
+
+        def work(_progress: Progress) -> Judgement:
+            return judge_dossier(dossier, pack(), today=today)
+
+        job = self._desk.runner.elsewhere(work, "Vérification des règles")
+        job.finished.connect(self._judged)
+        job.failed.connect(self._desk.dialogs.tell)
+        job.ended.connect(self._judge_ended)
+
+    def read_history(self) -> None:
+        """Read the journal of the dossier in a job, after what waits is kept."""
+        self._saver.now()
+        dossier_id = self._dossier.id
+
+        def work(_progress: Progress) -> list[JournalEntry]:
+            return list(self._desk.store.history(dossier_id))
+
+        job = self._desk.runner.write(work, "Lecture de l’historique")
+        job.finished.connect(self.history_read)
+        job.failed.connect(self._desk.dialogs.tell)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something is not in the store yet."""
+        return self._saver.waiting
+
+    def save_now(self) -> None:
+        """Keep what waits."""
+        self._saver.now()
+
+    def hand_over(self) -> Callable[[], AppError | None]:
+        """What keeps all that waits before the store closes: see `Saver.hand_over`."""
+        return self._saver.hand_over()
+
+    def resume(self) -> None:
+        """The store did not close after all."""
+        self._saver.resume()
+
+    def _take(self, after: Dossier, label: str, key: str) -> None:
+        before, self._dossier = self._dossier, after
+        self._undo.push(before, after, label, key)
+        self._saver.want(after, label)
+        self._rest.start()
+
+    def _go_to(self, dossier: Dossier | None, why: str) -> None:
+        if dossier is None:
+            return
+        self._dossier = dossier
+        self._saver.want(dossier, why)
+        self._saver.now()
+        self._rest.start()
+        self.shown.emit(dossier, True)
+
+    def _saved(self, at: datetime, stored: Dossier) -> None:
+        if not self._saver.waiting and stored != self._dossier:
+            self._dossier = stored
+            self.shown.emit(stored, False)
+        self.saved.emit(f"{local(at):%H:%M:%S}")
+        self._desk.bus.publish(Changes(self._dossier.id))
+
+    def _not_saved(self, sentence: str, error: object) -> None:
+        self.not_saved.emit(sentence)
+        if error is not None:
+            self.refused.emit(error)
+
+    def _judged(self, judgement: Judgement) -> None:
+        self._judgement = judgement
+        self.judged.emit(judgement)
+
+    def _judge_ended(self) -> None:
+        self._judging = False
+
+    def _changed(self, changes: Changes) -> None:
+        """Changed elsewhere (an import, a synchronisation): read again, unless it was done here."""
+        if changes.here or not changes.touches(self._dossier.id):
+            return
+        dossier_id = self._dossier.id
+
+        def work(_progress: Progress) -> Dossier:
+            return self._desk.store.load(dossier_id)
+
+        job = self._desk.runner.write(work, "Lecture du dossier")
+        job.finished.connect(self._read_again)
+        job.failed.connect(self._desk.dialogs.tell)
+
+    def _read_again(self, stored: Dossier) -> None:
+        if self._saver.waiting:
+            self._saver.now()  # its answer is the merged dossier
+            return
+        self._saver.take_stored(stored)
+        self._dossier = stored
+        self._rest.start()
+        self.shown.emit(stored, False)
+
+
+_packs: list[RulePack] = []
+
+
+def pack() -> RulePack:
+    """The rules in force, read once; call it in a job."""
+    if not _packs:
+        _packs.append(load_pack())
+    return _packs[0]
+
+
+def _named(path: str) -> str:
+    try:
+        return typeset(places.slot_at(Dossier, path).declared.label.lower())
+    except LookupError:
+        return "saisie"

@@ -1,0 +1,1 @@
+"""What to resume and what is missing."""

@@ -1,0 +1,165 @@
+"""Accueil: finds what to resume and what is missing, in jobs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.workflow import is_frozen
+from pdca_desktop.errors import AppError
+from pdca_desktop.rules.verdict import State
+from pdca_desktop.services.judging import judge_dossier
+from pdca_desktop.services.ports import DossierLine
+from pdca_desktop.ui.bus import Changes
+from pdca_desktop.ui.jobs.job import Progress
+from pdca_desktop.ui.pages.dossier.presenter import pack
+from pdca_desktop.ui.pages.home.page import Line
+from pdca_desktop.ui.pages.start.desk import Desk, since
+from pdca_desktop.ui.tokens import Tone
+
+_RECENT, _JUDGED = 6, 8
+
+
+class Found(NamedTuple):
+    """What the first job gives: enough to paint the page."""
+
+    lines: Sequence[DossierLine]
+    dossiers: tuple[Dossier, ...]
+
+
+class HomePresenter(QObject):
+    """Decides for Accueil.
+
+    Signals:
+        opened: identifier of a dossier, and the place or section to go to in it.
+        created: a new dossier is wanted.
+        imported: a dossier file is to be taken in.
+    """
+
+    opened = Signal(str, str)
+    created = Signal()
+    imported = Signal()
+
+    def __init__(self, desk: Desk, page: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._page = desk, page
+        self._stale, self._loading = True, False
+        page.asked.connect(self.opened)
+        page.resumed.connect(self._resume)
+        page.created.connect(self.created)
+        page.imported.connect(self.imported)
+        page.shown.connect(self._shown)
+        desk.bus.changed.connect(self._changed)
+
+    def load(self) -> None:
+        """Read the last dossiers, then judge them."""
+        if self._loading:
+            self._stale = True
+            return
+        self._loading, self._stale = True, False
+        job = self._desk.runner.write(self._read, "Lecture des dossiers")
+        job.finished.connect(self._loaded)
+        job.failed.connect(self._desk.dialogs.tell)
+        job.ended.connect(self._ended)
+
+    def _read(self, _progress: Progress) -> Found:
+        store = self._desk.store
+        lines = store.lines()
+        dossiers = []
+        for line in lines[:_JUDGED]:
+            dossier = store.load(line.id)
+            if not is_frozen(dossier.state):
+                dossiers.append(dossier)
+        return Found(lines, tuple(dossiers))
+
+    def _loaded(self, found: Found) -> None:
+        today = self._desk.today()
+        words = QLocale().toString(today, QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
+        self._page.greet(self._desk.adviser.name, words)
+        self._page.show_recent([_recent(line, today) for line in found.lines[:_RECENT]])
+        self._page.show_resume(self._to_resume(found.lines))
+        if not found.dossiers:
+            self._page.show_missing(())
+            return
+
+        def judge(progress: Progress) -> list[Line]:
+            missing = []
+            for rank, dossier in enumerate(found.dossiers):
+                progress.step(rank, len(found.dossiers), "Vérification des dossiers")
+                line = _missing(dossier, today)
+                if line is not None:
+                    missing.append(line)
+            return missing
+
+        job = self._desk.runner.elsewhere(judge, "Vérification des dossiers")
+        job.finished.connect(self._judged)
+        job.failed.connect(self._desk.dialogs.tell)
+
+    def _judged(self, missing: list[Line]) -> None:
+        note = "" if missing else "Rien ne manque aux derniers dossiers."
+        self._page.show_missing(missing, note)
+
+    def _to_resume(self, lines: Sequence[DossierLine]) -> str:
+        settings = self._desk.settings
+        last = str(settings.value("dossier/last", "") or "")
+        line = next((one for one in lines if one.id == last), None)
+        try:
+            at = datetime.fromisoformat(str(settings.value("dossier/at", "")))
+        except ValueError:
+            return ""
+        if line is None:
+            return ""
+        whom = line.holders or line.title or "ce dossier"
+        return f"Reprendre l’entretien de {whom}, {since(at, self._desk.today())}"
+
+    def _resume(self) -> None:
+        settings = self._desk.settings
+        last, section = (str(settings.value(f"dossier/{name}", "") or "") for name in ("last", "section"))
+        if last:
+            self.opened.emit(last, section)
+
+    def _shown(self) -> None:
+        if self._stale:
+            self.load()
+
+    def _changed(self, _changes: Changes) -> None:
+        self._stale = True
+        if getattr(self._page, "isVisible", lambda: True)():
+            self.load()
+
+    def _ended(self) -> None:
+        self._loading = False
+        if self._stale and getattr(self._page, "isVisible", lambda: True)():
+            self.load()
+
+
+def _recent(line: DossierLine, today: date) -> Line:
+    title = line.title or line.holders or "Dossier sans intitulé"
+    detail = " · ".join(
+        filter(None, (line.number, line.holders if line.title else "", since(line.changed_at, today)))
+    )
+    return Line(line.id, title, detail, ((line.state, Tone.NEUTRAL),))
+
+
+def _missing(dossier: Dossier, today: date) -> Line | None:
+    """What keeps a dossier from the committee, the most useful question first; None when nothing does."""
+    try:
+        judgement = judge_dossier(dossier, pack(), today=today)
+    except AppError:
+        return None
+    blocking = sum(verdict.blocks for verdict in judgement.of(State.FAIL))
+    unknown = len(judgement.of(State.UNKNOWN))
+    if not blocking and not unknown:
+        return None
+    marks = []
+    if blocking:
+        marks.append((f"{blocking} bloquant{'s' if blocking > 1 else ''}", Tone.BLOQUANT))
+    if unknown:
+        marks.append((f"{unknown} à renseigner", Tone.INCONNU))
+    question = judgement.questions[0] if judgement.questions else None
+    title = dossier.project.title or dossier.structure.name or "Dossier sans intitulé"
+    detail = f"d’abord : {question.label}" if question else ""
+    return Line(dossier.id, title, typeset(detail), tuple(marks), question.path if question else "")

@@ -1,0 +1,232 @@
+"""How a cell of the plan is painted and typed in."""
+
+from functools import lru_cache
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from pdca_desktop.domain.french import UNANSWERED
+from pdca_desktop.domain.plan import NeedNature, ResourceNature, ResourceStatus
+from pdca_desktop.services.plans import Side
+from pdca_desktop.ui.forms.writing import UnreadableError
+from pdca_desktop.ui.icons import pixmap
+from pdca_desktop.ui.models.plan_lines import MORE, NOTE, TONE, VALUE, PlanLinesModel
+from pdca_desktop.ui.pages.plan.editors import ChoiceCell, TextCell, figures_font
+from pdca_desktop.ui.theme import look
+from pdca_desktop.ui.tokens import SNUG, TIGHT, Size
+
+Index = QModelIndex | QPersistentModelIndex
+ROW, NOTE_LINE = 38, 18
+_LIFT = 8
+_TWO_LINES = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_ICON = 16
+_HINTS = {"nature": "Nature", "label": "Libellé", "amount": UNANSWERED}
+
+
+def row_height(note: str, nature: tuple[str, int], *others: tuple[str, int]) -> int:
+    """The height of a line: its texts, each with its width and wrapped if long, above its quiet lines."""
+    high = max(_words_height(*words) for words in others)
+    if note and high > look().px(ROW):
+        high += _LIFT
+    return max(high + _notes_height(note), _words_height(*nature))
+
+
+def _notes_height(note: str) -> int:
+    return (note.count("\n") + 1) * look().px(NOTE_LINE) if note else 0
+
+
+def _words_height(text: str, width: int) -> int:
+    now = look()
+    return max(now.px(ROW), _wrapped(text, max(width - 2 * SNUG, 1), now.px(Size.BODY)))
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, width: int, _size: int) -> int:
+    """The height of a text that needs several lines of smaller type, with its room; nil on one line."""
+    if QFontMetrics(look().font()).horizontalAdvance(text) <= width:
+        return 0
+    room = QRect(0, 0, width, 10_000)
+    small = QFontMetrics(look().font(Size.SMALL))
+    return small.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() + SNUG
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Paints the lines and opens their editors; each key stroke that makes a value is told to the model.
+
+    Signals:
+        entered: Enter ended an editor.
+        left: an editor was closed: the moment to seal an undo step.
+        complained: French sentence on what was typed and could not be read.
+    """
+
+    entered = Signal()
+    left = Signal()
+    complained = Signal(str)
+
+    def __init__(self, model: PlanLinesModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._before: Any = None
+        self._open: tuple[QPersistentModelIndex, QWidget] | None = None
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index, /) -> QWidget:
+        """A line or a list, by the field."""
+        field = self._model.columns[index.column()]
+        editor: TextCell | ChoiceCell
+        if field in ("nature", "status"):
+            natures = NeedNature if self._model.side is Side.NEEDS else ResourceNature
+            editor = ChoiceCell(field, list(natures if field == "nature" else ResourceStatus), parent)
+            editor.activated.connect(self._chosen)
+        else:
+            editor = TextCell(field, parent)
+            editor.textEdited.connect(self._typed)
+        self._before = index.data(VALUE)
+        self._open = QPersistentModelIndex(index), editor
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index, /) -> None:
+        """The cell was left."""
+        self._open = None
+        super().destroyEditor(editor, index)
+        self.left.emit()
+
+    def setEditorData(self, editor: QWidget, index: Index, /) -> None:
+        """Show the cell's value, unless what is typed says it already."""
+        value = index.data(VALUE)
+        if isinstance(editor, ChoiceCell):
+            editor.setCurrentIndex(editor.members.index(value))
+        elif isinstance(editor, TextCell):
+            try:
+                same = editor.isModified() and editor.value() == value
+            except UnreadableError:
+                same = True
+            if not same:
+                editor.setText(str(index.data() or ""))
+
+    def setModelData(self, editor: QWidget, _model: Any, index: Index, /) -> None:
+        """Settle what is typed; what cannot be read leaves the last value that could."""
+        if isinstance(editor, TextCell) and editor.isModified():
+            try:
+                self._model.setData(index, editor.value())
+            except UnreadableError as error:
+                self.complained.emit(str(error))
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        """Enter walks down, Escape gives the value before back."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QWidget)
+        ):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+                self.entered.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self._open is not None:
+                index, before = self._open[0], self._before
+                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+                self._model.setData(index, before)
+                return True
+        return super().eventFilter(watched, event)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index, /) -> None:
+        """The editor fills its cell."""
+        editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
+        """The text of the cell, the quieter lines from the label on, the mark beside the amount."""
+        now, field = look(), self._model.columns[index.column()]
+        rect: QRect = option.rect
+        view: QWidget = option.widget
+        current = view.hasFocus() and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        painter.setClipRect(rect)
+        if current:
+            painter.fillRect(rect, now.colour("accent_soft"))
+        painter.setPen(QPen(now.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        note = str(index.data(NOTE) or "")
+        inner = rect.adjusted(SNUG, 0, -SNUG, 0)
+        words = inner.height() - _notes_height(note)
+        top = QRect(inner.left(), inner.top(), inner.width(), words)
+        if field == MORE:
+            y = top.top() + (top.height() - _ICON) // 2
+            picture = pixmap("chevron-right", _ICON, "muted", view.devicePixelRatioF())
+            painter.drawPixmap(rect.left() + (rect.width() - _ICON) // 2, y, picture)
+        else:
+            self._words(painter, index, field, inner if field == "nature" else top, view)
+        if note and field != "nature" and isinstance(view, QTableView):
+            self._note(painter, note, index, rect, view)
+        if current:
+            painter.setPen(QPen(now.colour("accent"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _note(self, painter: QPainter, note: str, index: Index, rect: QRect, view: QTableView) -> None:
+        """The quiet lines run from the label to the end of the row: each cell paints its piece of them."""
+        now = look()
+        first = self._model.column("label")
+        left = rect.left() - view.columnViewportPosition(index.column()) + view.columnViewportPosition(first)
+        painter.setFont(now.font(Size.SMALL))
+        painter.setPen(now.colour("muted"))
+        width = view.viewport().width() - view.columnViewportPosition(first) - 2 * SNUG
+        y = rect.bottom() - _notes_height(note) - _LIFT
+        for words in note.split("\n"):
+            self._elided(
+                painter, words, QRect(left + SNUG, y, width, now.px(NOTE_LINE)), Qt.AlignmentFlag.AlignLeft
+            )
+            y += now.px(NOTE_LINE)
+
+    def _words(self, painter: QPainter, index: Index, field: str, where: QRect, view: QWidget) -> None:
+        now, text = look(), str(index.data() or "")
+        amount = field == "amount"
+        painter.setFont(figures_font() if amount else now.font())
+        quiet = not text or field in ("nature", "funder", "status")
+        painter.setPen(now.colour("muted" if quiet else "text"))
+        tone = index.data(TONE) if amount else None
+        if tone is not None:
+            y = where.top() + (where.height() - _ICON) // 2
+            picture = pixmap(tone.icon, _ICON, tone.value, view.devicePixelRatioF())
+            painter.drawPixmap(where.left() - TIGHT, y, picture)
+            where = where.adjusted(_ICON, 0, 0, 0)
+        side = Qt.AlignmentFlag.AlignRight if amount else Qt.AlignmentFlag.AlignLeft
+        if not amount and QFontMetrics(painter.font()).horizontalAdvance(text) > where.width():
+            painter.setFont(now.font(Size.SMALL))
+            painter.drawText(where, _TWO_LINES, text)
+            return
+        if field == "nature":
+            notes = _notes_height(str(index.data(NOTE) or ""))
+            where = where.adjusted(0, 0, 0, -notes)
+        self._elided(painter, text or _HINTS.get(field, ""), where, side)
+
+    @staticmethod
+    def _elided(painter: QPainter, text: str, where: QRect, side: Qt.AlignmentFlag) -> None:
+        words = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, where.width())
+        painter.drawText(where, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _typed(self, _text: str) -> None:
+        if self._open is None:
+            return
+        index, editor = self._open
+        if isinstance(editor, TextCell):
+            try:
+                self._model.setData(index, editor.value())
+            except UnreadableError:
+                return
+
+    def _chosen(self, _rank: int) -> None:
+        if self._open is None:
+            return
+        index, editor = self._open
+        if isinstance(editor, ChoiceCell):
+            self._model.setData(index, editor.value())

@@ -1,0 +1,91 @@
+"""Two montages side by side, in the place of the tables."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.ui.models.plan_comparison import PlanComparisonModel, Row
+from pdca_desktop.ui.theme import look
+from pdca_desktop.ui.tokens import FIELD_HEIGHT, SNUG
+from pdca_desktop.ui.widgets.headers import SectionHeader, quiet_button
+
+_SHARES = (26, 21, 25, 28)
+
+
+class _Airy(QStyledItemDelegate):
+    """Lines with room above and under their words."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /) -> QSize:
+        """The words and the room."""
+        return super().sizeHint(option, index) + QSize(0, 2 * SNUG)
+
+
+class ComparisonView(QWidget):
+    """The table of what differs.
+
+    Signals:
+        closed: back to the tables.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = PlanComparisonModel(self)
+        self.table = QTableView(self)
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Comparaison de deux montages")
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setMinimumSectionSize(FIELD_HEIGHT)
+        self.table.setWordWrap(True)
+        self.table.setItemDelegate(_Airy(self.table))
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self._title = SectionHeader("Côte à côte", parent=self)
+        close = quiet_button("Retour au plan", self._title, "chevron-left")
+        close.clicked.connect(self.closed)
+        self._title.add(close)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, SNUG, 0)
+        box.setSpacing(SNUG)
+        box.addWidget(self._title)
+        box.addWidget(self.table, 1)
+
+    def show_rows(self, left: str, right: str, rows: tuple[Row, ...]) -> None:
+        """Show a comparison."""
+        self.model.show_rows(left, right, rows)
+        self._share()
+        self.table.setAccessibleDescription(typeset(f"{left} et {right}"))
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Columns share the width."""
+        super().resizeEvent(event)
+        self._share()
+
+    def changeEvent(self, event: QEvent, /) -> None:
+        """Columns follow the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
+            self._share()
+
+    def _share(self) -> None:
+        width = self.width() - 2 * SNUG - look().px(8)
+        for column, share in enumerate(_SHARES):
+            self.table.setColumnWidth(column, width * share // sum(_SHARES))
+        self.table.resizeRowsToContents()

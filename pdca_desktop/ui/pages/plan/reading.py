@@ -1,0 +1,246 @@
+"""What the plan's screen says, in words: lines, verdicts, the sum behind a verdict. Pure: no Qt."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from pdca_desktop.domain import french, path
+from pdca_desktop.domain.dates import add_months
+from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.plan import Need, Resource, ResourceStatus
+from pdca_desktop.rules.values import Mark, RulePack, Value, show
+from pdca_desktop.rules.verdict import Check, Severity, State, Verdict, compared, shown
+from pdca_desktop.services.natures import WITH_TERMS
+from pdca_desktop.services.quota import quota_of
+from pdca_desktop.ui.tokens import Tone
+
+_MOST_PLACES = 2
+
+
+class Group(Enum):
+    """The parts of the verdict panel, in order."""
+
+    BLOCKING = "bloquant", Tone.BLOQUANT
+    WARNING = "alerte", Tone.ALERTE
+    UNKNOWN = "à renseigner", Tone.INCONNU
+    INFO = "pour information", Tone.NEUTRAL
+    PASS = "conforme", Tone.CONFORME
+
+    @property
+    def tone(self) -> Tone:
+        """What the part means."""
+        return self.value[1]
+
+    def heading(self, count: int) -> str:
+        """The title of the part: "2 alertes"."""
+        word = self.value[0]
+        plural = "s" if count > 1 and self in (Group.BLOCKING, Group.WARNING, Group.PASS) else ""
+        return f"{count} {word}{plural}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One verdict as the panel shows it.
+
+    Attributes:
+        missing: places to fill in, the first is where "Renseigner" leads.
+        internal: what is not shown in Mode rendez-vous.
+    """
+
+    rule_id: str
+    group: Group
+    tone: Tone
+    title: str
+    sentence: str
+    missing: tuple[str, ...] = ()
+    internal: str = ""
+
+
+def readings(verdicts: Iterable[Verdict]) -> tuple[Reading, ...]:
+    """What the panel shows of the verdicts, in order; what does not apply for no reason is left out."""
+    found: dict[Group, list[Reading]] = {group: [] for group in Group}
+    for verdict in verdicts:
+        if verdict.state is not State.NOT_APPLICABLE or verdict.exemption is not None:
+            one = _reading(verdict)
+            found[one.group].append(one)
+    return tuple(one for group in Group for one in found[group])
+
+
+def _reading(verdict: Verdict) -> Reading:
+    rule_id, title = verdict.rule.id, french.typeset(verdict.rule.title)
+    if verdict.state is State.PASS:
+        return Reading(rule_id, Group.PASS, Tone.CONFORME, title, verdict.message)
+    if verdict.state is State.NOT_APPLICABLE:
+        return Reading(rule_id, Group.PASS, Tone.NEUTRAL, title, verdict.message)
+    if verdict.state is State.UNKNOWN:
+        informs = verdict.severity is Severity.INFO
+        group = Group.INFO if informs else Group.UNKNOWN
+        return Reading(rule_id, group, Tone.INCONNU, title, _asked(verdict), verdict.missing)
+    if verdict.severity is Severity.INFO:
+        return Reading(rule_id, Group.INFO, Tone.NEUTRAL, title, verdict.message)
+    given = verdict.derogation
+    blocking = verdict.severity is Severity.BLOCKING and given is None
+    group = Group.BLOCKING if blocking else Group.WARNING
+    internal = ""
+    if given is not None:
+        internal = french.typeset(
+            f"Dérogation de {given.author}, le {french.day(given.decided_on)} : {given.reason}"
+        )
+    return Reading(rule_id, group, group.tone, title, verdict.message, internal=internal)
+
+
+def _asked(verdict: Verdict) -> str:
+    """What to fill in, the first places named and the others counted."""
+    missing = verdict.missing
+    if (verdict.deciding is not None and verdict.deciding.question) or len(missing) <= _MOST_PLACES + 1:
+        return verdict.message
+    named = " ; ".join(path.told(verdict.dossier, place) for place in missing[:_MOST_PLACES])
+    return french.typeset(f"À renseigner : {named} ; et {len(missing) - _MOST_PLACES} autres champs.")
+
+
+def marks(verdicts: Iterable[Verdict], side_path: str) -> Mapping[int, Tone]:
+    """The lines of a side that a failing check measures, by rank, with the worst tone."""
+    found: dict[int, Tone] = {}
+    for verdict in verdicts:
+        if verdict.state is not State.FAIL or verdict.severity is Severity.INFO or verdict.deciding is None:
+            continue
+        tone = Tone.BLOQUANT if verdict.blocks else Tone.ALERTE
+        ranks = {_rank(place, side_path) for place in verdict.deciding.inputs}
+        # A rule that reads the whole side says nothing of one line.
+        if len(ranks - {None}) > 1 and not any("/loan/" in place for place in verdict.deciding.inputs):
+            continue
+        for rank in ranks:
+            if rank is not None and found.get(rank) is not Tone.BLOQUANT:
+                found[rank] = tone
+    return found
+
+
+def _rank(place: str, side_path: str) -> int | None:
+    step = place.removeprefix(f"{side_path}/").partition("/")[0]
+    return int(step) if place.startswith(f"{side_path}/") and step.isdecimal() else None
+
+
+def status_text(line: Resource) -> str:
+    """The status and its day: "Sollicité 12/03/2026"."""
+    if line.status is None:
+        return ""
+    day = f" {french.day(line.status_on)}" if line.status_on else ""
+    return f"{line.status.label}{day}"
+
+
+def terms_text(line: Need | Resource) -> str:
+    """The quieter second line of a loan: "60 mois · 3,4 % · garantie 65 %"; empty for anything else."""
+    if not isinstance(line, Resource) or line.nature not in WITH_TERMS or line.loan is None:
+        return ""
+    terms = line.loan
+    words = [french.months(terms.months) if terms.months is not None else "durée à renseigner"]
+    if terms.annual_rate is not None:
+        words.append(french.percent(terms.annual_rate, 2) if terms.annual_rate else "sans intérêt")
+    else:
+        words.append("taux à renseigner")
+    if terms.grace_months:
+        words.append(f"différé {french.months(terms.grace_months)}")
+    quotas = [quota_of(one, line.amount) for one in terms.guarantees]
+    if quotas:
+        known = [quota for quota in quotas if quota is not None]
+        whole = french.percent(sum(known, Decimal(0)), None) if len(known) == len(quotas) else "à renseigner"
+        words.append(f"garantie {whole}")
+    return french.typeset(" · ".join(words))
+
+
+def quiet_text(line: Need | Resource, *, narrow: bool) -> str:
+    """The quieter lines under a label: terms, then what a narrow table has no column for."""
+    told = [terms_text(line)]
+    if narrow and isinstance(line, Resource):
+        told.append(" · ".join(word for word in (line.funder, status_text(line)) if word))
+    if isinstance(line, Resource) and line.status is ResourceStatus.REFUSED:
+        told.append(french.typeset("Refusé : ne compte pas"))
+    return "\n".join(words for words in told if words)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A step of the sum behind a verdict: a sentence and what it rests on."""
+
+    text: str
+    tone: Tone | None = None
+    children: tuple["Node", ...] = ()
+    internal: bool = False
+
+
+_TONES = {
+    State.PASS: Tone.CONFORME,
+    State.FAIL: Tone.BLOQUANT,
+    State.UNKNOWN: Tone.INCONNU,
+    State.NOT_APPLICABLE: Tone.NEUTRAL,
+}
+_MARKS = {
+    Mark.EXPLICIT: "",
+    Mark.INTERPRETATION: ", lecture à confirmer",
+    Mark.PUBLIC: ", source publique",
+}
+
+
+def sum_of(verdict: Verdict, dossier: Dossier) -> tuple[Node, ...]:
+    """The tree of the sum: each comparison with what was read, the values used, their dates and sources."""
+    day = f"Jugé au {french.day(verdict.day)} ({verdict.rule.moment.label}), règle {verdict.rule.id}"
+    nodes = [_check(check, dossier) for check in verdict.checks]
+    if verdict.exemption is not None and verdict.exemption.value is not None:
+        nodes.append(_value(verdict.exemption.value))
+    nodes += [Node(note, Tone.NEUTRAL, internal=True) for note in verdict.notes]
+    return (*nodes, Node(french.typeset(day)))
+
+
+def _check(check: Check, dossier: Dossier) -> Node:
+    figures = compared(check)
+    children = [Node(french.typeset(figures))] if figures else []
+    children += [
+        Node(french.typeset(f"{path.told(dossier, place)} : {_read(dossier, place)}"))
+        for place in check.inputs
+    ]
+    children += [_value(value) for value in check.values]
+    return Node(french.typeset(check.label), _TONES[check.state], tuple(children))
+
+
+def _value(value: Value) -> Node:
+    entry = value.entry
+    amount = show(value.amount, value.unit)
+    told = f"{value.label} : {amount}, depuis le {french.day(entry.valid_from)}"
+    page = f", p. {entry.source.page}" if entry.source.page else ""
+    quote = f" : « {entry.source.quote} »" if entry.source.quote else ""
+    source = Node(french.typeset(f"{entry.source.title}{page}{_MARKS[entry.mark]}{quote}"))
+    return Node(french.typeset(told), children=(source,))
+
+
+def _read(dossier: Dossier, place: str) -> str:
+    try:
+        value = path.read(dossier, place)
+    except LookupError:
+        return french.UNANSWERED
+    if value is None or value in ("", ()):
+        return french.UNANSWERED
+    if isinstance(value, tuple):
+        return f"{len(value)} ligne{'s' if len(value) > 1 else ''}"
+    if isinstance(value, bool):
+        return french.yes_no(value)
+    label: str = getattr(value, "label", "")
+    return label or shown(value, path.slot_at(Dossier, place).declared.unit)
+
+
+def rules_badge(pack: RulePack, today: date) -> tuple[str, bool]:
+    """The rules in force and the day they were last checked, and whether that is too long ago."""
+    parameters = pack.parameters.values()
+    checked = min((one.checked_on for one in parameters), default=None)
+    stale = any(today > add_months(one.checked_on, one.review_every_months) for one in parameters)
+    told = f", vérifiées le {french.day(checked)}" if checked else ""
+    return f"Règles {pack.number}{told}", stale
+
+
+def counts(shown_: Sequence[Reading]) -> Iterator[tuple[Group, int]]:
+    """How many verdicts each part holds, empty parts left out."""
+    for group in Group:
+        count = sum(one.group is group for one in shown_)
+        if count:
+            yield group, count

@@ -1,0 +1,207 @@
+"""One side of the plan as a table that is walked with the keyboard."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from pdca_desktop.services.plans import Side
+from pdca_desktop.ui.models.plan_lines import MORE, NOTE, PlanLinesModel
+from pdca_desktop.ui.pages.plan.cells import ROW, LineDelegate, row_height
+from pdca_desktop.ui.pages.plan.editors import ChoiceCell, figures_font
+from pdca_desktop.ui.theme import look
+from pdca_desktop.ui.tokens import SNUG, WIDE
+
+_WIDE_ENOUGH = 720
+_SHARES = {"nature": 4, "label": 5, "funder": 3, "status": 4}
+_ROOM_FOR = "100\u202f000,00\u00a0€"
+_MARK = 16
+
+
+class PlanTable(QTableView):
+    """The table of a side. It is as high as its lines: the page scrolls, the table does not.
+
+    Signals:
+        added: a line is wanted at the end.
+        removed: rank of the line to take away.
+        moved: rank of a line and the rank wanted.
+        pasted: rank where lines are pasted, and their text.
+        opened: rank of the line whose detail is wanted.
+    """
+
+    added = Signal()
+    removed = Signal(int)
+    moved = Signal(int, int)
+    pasted = Signal(int, str)
+    opened = Signal(int)
+
+    def __init__(self, side: Side, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._amounts = 0
+        self.lines = PlanLinesModel(side, self)
+        self.cells = LineDelegate(self.lines, self)
+        self.setModel(self.lines)
+        self.setItemDelegate(self.cells)
+        self.setAccessibleName("Besoins" if side is Side.NEEDS else "Ressources")
+        self.setAccessibleDescription(
+            "Entrée : ligne suivante ou nouvelle ligne ; Suppr : retirer ; Alt+Haut et Alt+Bas : déplacer ; "
+            "Ctrl+Entrée : détail de la ligne."
+        )
+        self.setShowGrid(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.AnyKeyPressed | trigger.DoubleClicked | trigger.EditKeyPressed)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(WIDE)
+        header.setHighlightSections(False)
+        header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cells.entered.connect(self.step_down)
+        self.lines.rowsInserted.connect(self.fit)
+        self.lines.rowsRemoved.connect(self.fit)
+        self.lines.dataChanged.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the lines, and for the amounts the width of the longest."""
+        if self._amounts_width() != self._amounts:
+            self._share()
+        height = self.horizontalHeader().sizeHint().height() + 2
+        texts = [name for name in self.lines.columns if name not in ("amount", MORE)]  # the nature first
+        ranks = [rank for rank in map(self.lines.column, texts) if not self.isColumnHidden(rank)]
+        widths = [self.columnWidth(rank) for rank in ranks]
+        for row in range(self.lines.rowCount()):
+            note = str(self.lines.index(row, 0).data(NOTE) or "")
+            shown = [str(self.lines.index(row, rank).data() or "") for rank in ranks]
+            high = row_height(note, *zip(shown, widths, strict=True))
+            if self.rowHeight(row) != high:
+                self.setRowHeight(row, high)
+            height += high
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
+
+    def go(self, row: int, field: str = "nature") -> None:
+        """Make a cell the current one and take the focus."""
+        self.setCurrentIndex(self.lines.index(row, self.lines.column(field)))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step_down(self) -> None:
+        """The line under this one, or a new one after the last."""
+        current = self.currentIndex()
+        if not current.isValid() or current.row() == self.lines.rowCount() - 1:
+            self.added.emit()
+        else:
+            self.setCurrentIndex(current.siblingAtRow(current.row() + 1))
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Walk, add, remove, move, open, copy and paste."""
+        key, row = event.key(), self.currentIndex().row()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if control and row >= 0:
+                self.opened.emit(row)
+            else:
+                self.step_down()
+        elif (
+            key == Qt.Key.Key_Space and row >= 0 and self.lines.columns[self.currentIndex().column()] == MORE
+        ):
+            self.opened.emit(row)
+        elif key == Qt.Key.Key_Delete and row >= 0:
+            self.removed.emit(row)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            to = row + (-1 if key == Qt.Key.Key_Up else 1)
+            if row >= 0 and 0 <= to < self.lines.rowCount():
+                self.moved.emit(row, to)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._walk(-1 if key == Qt.Key.Key_Backtab else 1)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(row, QGuiApplication.clipboard().text())
+        elif event.matches(QKeySequence.StandardKey.Copy) and row >= 0:
+            cells = [self.lines.index(row, column).data() for column in range(len(self.lines.columns) - 1)]
+            QGuiApplication.clipboard().setText("\t".join(str(cell or "") for cell in cells))
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
+        """A click on the chevron opens the detail."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.lines.columns[index.column()] == MORE:
+            self.opened.emit(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent, /) -> None:
+        """A list opened with the mouse shows its choices."""
+        super().mouseDoubleClickEvent(event)
+        editor = self.focusWidget()
+        if isinstance(editor, ChoiceCell):
+            editor.showPopup()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint, /) -> None:
+        """Tab leaves the cell for the next one, without opening it: typing does."""
+        end = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, end.NoHint)
+        if hint in (end.EditNextItem, end.EditPreviousItem):
+            self._walk(1 if hint is end.EditNextItem else -1)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Columns share the width; a narrow table keeps nature, label and amount."""
+        super().resizeEvent(event)
+        self._share()
+        self.fit()
+
+    def changeEvent(self, event: QEvent, /) -> None:
+        """Rows follow the size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "lines"):
+            self._share()
+            self.fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow, and as high as its lines."""
+        return QSize(240, self.minimumHeight())
+
+    def _walk(self, by: int) -> None:
+        current = self.currentIndex()
+        shown = [rank for rank in range(len(self.lines.columns)) if not self.isColumnHidden(rank)]
+        cells = [(row, column) for row in range(self.lines.rowCount()) for column in shown]
+        here = (current.row(), current.column())
+        at = cells.index(here) + by if here in cells else (0 if by > 0 else len(cells) - 1)
+        if 0 <= at < len(cells):
+            self.setCurrentIndex(self.lines.index(*cells[at]))
+            return
+        self.setTabKeyNavigation(False)
+        self.focusNextPrevChild(by > 0)
+        self.setTabKeyNavigation(True)
+
+    def _share(self) -> None:
+        narrow = self.viewport().width() < look().px(_WIDE_ENOUGH)
+        self.lines.set_narrow(narrow)
+        self._amounts = self._amounts_width()
+        fixed = {"amount": self._amounts, MORE: WIDE}
+        shared = [name for name in self.lines.columns if name not in fixed]
+        if narrow:
+            shared = [name for name in shared if name in ("nature", "label")]
+        left = max(self.viewport().width() - sum(fixed.values()), 0)
+        weight = sum(_SHARES[name] for name in shared)
+        for rank, name in enumerate(self.lines.columns):
+            hidden = name not in fixed and name not in shared
+            if self.isColumnHidden(rank) != hidden:
+                self.setColumnHidden(rank, hidden)
+            if not hidden:
+                share = left * _SHARES[name] // weight if name in shared[1:] else 0
+                first = left - sum(left * _SHARES[one] // weight for one in shared[1:])
+                self.setColumnWidth(rank, fixed.get(name) or share or first)
+
+    def _amounts_width(self) -> int:
+        metrics, column = QFontMetrics(figures_font()), self.lines.column("amount")
+        shown = (str(self.lines.index(row, column).data()) for row in range(self.lines.rowCount()))
+        longest = max((_ROOM_FOR, *shown), key=len)
+        return metrics.horizontalAdvance(longest) + _MARK + 2 * SNUG
+
+    def current_row(self) -> int:
+        """The rank of the current line, -1 without one."""
+        return self.currentIndex().row()

@@ -1,0 +1,141 @@
+"""What the tests of the pages share: a machine in memory, dialogs that answer, a desk."""
+
+# ruff: noqa: ARG002, S105  (a fake has the arguments of its port, and a passphrase that everybody knows)
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+
+from pdca_desktop.domain.territory import Agency
+from pdca_desktop.errors import AppError
+from pdca_desktop.services.session import Adviser, BackupLine, Stage, Step, Worth
+from pdca_desktop.ui.bus import Bus
+from pdca_desktop.ui.dialogs import Dialogs
+from pdca_desktop.ui.jobs.runner import JobRunner
+from pdca_desktop.ui.pages.start.desk import Desk
+from tests.fakes.store import CountedIds, FakeStore, SetClock
+
+ADVISER = Adviser("0198c000-0000-7000-8000-00000000000a", "Camille Bernard", Agency.LENS_1)
+CODE = "-".join(f"{letter}23456" for letter in "ABCDEF")
+
+
+@dataclass
+class FakeMachine:
+    """Implements `Machine` over a store in memory; the passphrase is "sésame"."""
+
+    stage: Stage = Stage.OPEN
+    adviser: Adviser | None = ADVISER
+    kept: FakeStore = field(default_factory=FakeStore)
+    clock: SetClock = field(default_factory=SetClock)
+    ids: CountedIds = field(default_factory=lambda: CountedIds(lot=7))
+    damage: AppError | None = None
+    remembered: bool = False
+    restored: str = ""
+    place: str = "/donnees"
+    loss: str = "Sans la phrase ni le code, personne ne peut les lire."
+
+    def doubts(self) -> Sequence[str]:
+        return ()
+
+    def worth(self, passphrase: str, personal: Sequence[str]) -> Worth:
+        enough = len(passphrase) >= 6
+        return Worth(enough, () if enough else ("Choisissez une phrase plus longue.",))
+
+    def draw_keys(self, name: str, agency: Agency, passphrase: str) -> str:
+        if not self.worth(passphrase, ()).enough:
+            raise AppError("Choisissez une phrase plus longue.")
+        self.adviser = Adviser(ADVISER.id, name, agency)
+        return CODE
+
+    def begin(self, *, examples: bool, step: Step) -> None:
+        step(0, 1, "Copie")
+        self.stage = Stage.OPEN
+
+    def introduce(self, name: str, agency: Agency) -> None:
+        self.adviser = Adviser(ADVISER.id, name, agency)
+
+    def unlock(self, passphrase: str, *, remember: bool) -> Sequence[str]:
+        if passphrase != "sésame":
+            raise AppError("Cette phrase de passe n’ouvre pas vos dossiers.")
+        if self.damage is not None:
+            raise self.damage
+        self.stage, self.remembered = Stage.OPEN, remember
+        return ()
+
+    def unlock_remembered(self) -> bool:
+        if self.remembered:
+            self.stage = Stage.OPEN
+        return self.remembered
+
+    def unlock_with_code(self, code: str, passphrase: str) -> Sequence[str]:
+        if code != CODE:
+            raise AppError("Ce code n’ouvre pas ce poste.")
+        self.stage = Stage.OPEN
+        return ()
+
+    def change_passphrase(self, passphrase: str) -> Sequence[str]:
+        return ()
+
+    def forget_key(self) -> bool:
+        self.remembered = False
+        return True
+
+    def lock(self) -> None:
+        self.stage = Stage.LOCKED
+
+    def store(self) -> FakeStore:
+        if self.stage is not Stage.OPEN:
+            raise AppError("Les dossiers sont verrouillés.")
+        return self.kept
+
+    def backups(self) -> Sequence[BackupLine]:
+        return (BackupLine("dossiers-1.pdca", self.clock.now(), "sauvegarde du jour", 4096),)
+
+    def back_up(self, step: Step, *, asked: bool) -> BackupLine | None:
+        return self.backups()[0] if asked else None
+
+    def restore(self, name: str, step: Step) -> None:
+        self.restored, self.damage, self.stage = name, None, Stage.OPEN
+
+    def needs_recovery(self, error: Exception) -> bool:
+        return error is self.damage
+
+
+class FakeDialogs(Dialogs):
+    """Answers by itself, and remembers what was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self.asked: list[str] = []
+        self.answer = True
+        self.path: Path | None = None
+
+    def tell(self, error: AppError) -> None:
+        self.told.append(str(error))
+
+    def ask(self, question: str, *, yes: str, no: str = "Annuler", explanation: str = "") -> bool:
+        self.asked.append(question)
+        return self.answer
+
+    def file_to_open(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
+        return self.path
+
+    def file_to_write(self, title: str, kinds: str, proposed: Path) -> Path | None:
+        return self.path
+
+    def crash(self, error: BaseException) -> None:
+        raise error
+
+
+def desk_of(folder: Path, parent: QObject, machine: FakeMachine | None = None) -> Desk:
+    """A desk over a machine in memory."""
+    return Desk(
+        machine=machine or FakeMachine(),
+        runner=JobRunner(parent),
+        bus=Bus(parent),
+        dialogs=FakeDialogs(),
+        settings=QSettings(str(folder / "fenetre.ini"), QSettings.Format.IniFormat),
+    )

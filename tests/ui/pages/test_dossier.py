@@ -1,0 +1,179 @@
+"""The workspace: its sections over a store in memory."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from pdca_desktop.domain.dossier import Dossier, DossierState
+from pdca_desktop.domain.engagement import Criterion, Mark, Presence
+from pdca_desktop.domain.person import Person
+from pdca_desktop.domain.project import Segment
+from pdca_desktop.ui.pages.dossier.engagement import EngagementSection, spokes
+from pdca_desktop.ui.pages.dossier.history import HistorySection
+from pdca_desktop.ui.pages.dossier.page import section_of
+from pdca_desktop.ui.pages.dossier.people import PeopleSection
+from pdca_desktop.ui.pages.dossier.pieces import PiecesSection
+from pdca_desktop.ui.pages.dossier.sections import ASSESSMENT, FormSection
+from pdca_desktop.ui.pages.dossier.workspace import Workspace
+from pdca_desktop.ui.pages.start.desk import Desk
+from pdca_desktop.ui.shell import Shell
+from tests.builders import a_dossier
+from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+
+TWO = (Person(id="p1", first_name="Ada", last_name="Un"), Person(id="p2", first_name="Bea", last_name="Deux"))
+
+
+@pytest.fixture
+def desk(shell: Shell, tmp_path: Path) -> Iterator[Desk]:
+    desk = desk_of(tmp_path, shell, FakeMachine())
+    yield desk
+    desk.runner.close()
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, shell: Shell, desk: Desk) -> Workspace:
+    return opened(shell, desk, a_dossier(holders=TWO))
+
+
+def opened(shell: Shell, desk: Desk, dossier: Dossier) -> Workspace:
+    stored = desk.store.create(dossier, ADVISER.act("essai"))
+    workspace = Workspace(desk, shell.commands, stored, shell)
+    shell.add_page("dossier", lambda: workspace.page)
+    workspace.open()
+    shell.open_page("dossier")
+    shell.window.show()
+    return workspace
+
+
+def test_each_place_has_its_section() -> None:
+    for path, name in (
+        ("/project/title", "project"),
+        ("/structure/siren", "project"),
+        ("/jobs/0/fte", "project"),
+        ("/holders/1/neet/declared", "holders"),
+        ("/assessment/model", "assessment"),
+        ("/assessment/opinion_reason", "opinion"),
+        ("/assessment/conditions", "opinion"),
+        ("/engagement/3/evidence", "engagement"),
+        ("/scenarios/0/plan/needs/1/amount", "plan"),
+        ("/forecast/years/0/production", "forecast"),
+        ("/pieces/0/kind", "pieces"),
+    ):
+        assert section_of(path) == name, path
+
+
+def test_the_person_chosen_is_the_one_edited(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.page.open_section("holders")
+    people = workspace.page.section("holders")
+    assert isinstance(people, PeopleSection)
+    assert workspace.page.reveal("/holders/1/first_name")
+    field = people.form.field_at("/first_name")
+    assert field is not None
+    assert field.value() == "Bea"
+    QTest.keyClicks(field.editor.target(), "X")
+    assert workspace.presenter.dossier.holders[0].first_name == "Ada"
+    assert "X" in workspace.presenter.dossier.holders[1].first_name
+
+
+def test_a_person_added_is_shown_and_one_removed_can_be_brought_back(workspace: Workspace) -> None:
+    workspace.page.open_section("holders")
+    people = workspace.page.section("holders")
+    assert isinstance(people, PeopleSection)
+    workspace.presenter.add_holder()
+    assert people.form.record() == workspace.presenter.dossier.holders[2]
+    people._remove.click()
+    assert [one.first_name for one in workspace.presenter.dossier.holders] == ["Ada", "Bea"]
+    workspace.presenter.undo()
+    assert len(workspace.presenter.dossier.holders) == 3
+
+
+def test_an_answer_makes_its_mark_in_printed_order(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.presenter.replace(replace(workspace.presenter.dossier, engagement=()), "vide")
+    workspace.page.open_section("engagement")
+    section = workspace.page.section("engagement")
+    assert isinstance(section, EngagementSection)
+    section._edited(Criterion.EDUCATION, "/presence", Presence.REAL)
+    section._edited(Criterion.JOB_CREATION, "/evidence", "Un emploi")
+    section._edited(Criterion.EDUCATION, "/evidence", "Ateliers")
+    assert workspace.presenter.dossier.engagement == (
+        Mark(criterion=Criterion.JOB_CREATION, evidence="Un emploi"),
+        Mark(criterion=Criterion.EDUCATION, presence=Presence.REAL, evidence="Ateliers"),
+    )
+
+
+def test_an_axis_without_answer_is_a_gap_not_a_zero() -> None:
+    marks = (Mark(criterion=Criterion.JOB_CREATION, presence=Presence.NO),)
+    employment, territory, *_ = spokes(Dossier(engagement=marks))
+    assert (employment.share, employment.word) == (0.0, "non")
+    assert (territory.share, territory.word) == (None, "à renseigner")
+
+
+def test_the_expertise_follows_the_segment(workspace: Workspace) -> None:
+    workspace.page.open_section("assessment")
+    section = workspace.page.section("assessment")
+    assert isinstance(section, FormSection)
+    shown = [form.isHidden() for form in section.forms()]
+    assert shown == [False, True, False]
+    workspace.presenter.replace(replace(workspace.presenter.dossier, segment=Segment.ESS), "segment")
+    assert [form.isHidden() for form in section.forms()] == [False] * len(ASSESSMENT)
+
+
+def test_what_the_committee_reads_is_frozen_when_ready(workspace: Workspace) -> None:
+    workspace.page.open_section("opinion")
+    section = workspace.page.section("opinion")
+    assert isinstance(section, FormSection)
+    field = section.forms()[0].field_at("/opinion_reason")
+    assert field is not None
+    for state, frozen in ((DossierState.ASSESSMENT, False), (DossierState.READY, True)):
+        workspace.presenter.replace(replace(workspace.presenter.dossier, state=state), "état")
+        assert field.editor.isReadOnly() is frozen  # type: ignore[union-attr]
+
+
+def test_a_piece_received_leaves_the_missing_ones(workspace: Workspace) -> None:
+    workspace.presenter.replace(replace(workspace.presenter.dossier, pieces=()), "vide")
+    workspace.page.open_section("pieces")
+    section = workspace.page.section("pieces")
+    assert isinstance(section, PiecesSection)
+    QAbstractItemModelTester(section.model, QAbstractItemModelTester.FailureReportingMode.Fatal, section)
+    section.table.selectRow(0)
+    section.received.click()
+    assert len(workspace.presenter.dossier.pieces) == 1
+    assert section.model.index(0, 1).data() == "Reçue"
+    section.removed.click()
+    assert not len(workspace.presenter.dossier.pieces)
+
+
+def test_history_tells_from_and_to(qtbot: QtBot, workspace: Workspace) -> None:
+    with qtbot.waitSignal(workspace.presenter.saved):
+        workspace.presenter.edit("/project/title", "Vélos du Bassin")
+        workspace.presenter.leave()
+    with qtbot.waitSignal(workspace.presenter.history_read):
+        workspace.page.open_section("history")
+    section = workspace.page.section("history")
+    assert isinstance(section, HistorySection)
+    QAbstractItemModelTester(section.model, QAbstractItemModelTester.FailureReportingMode.Fatal, section)
+    row = [section.model.index(0, column).data() for column in range(5)]
+    assert row[1] == ADVISER.name
+    assert row[2] == "Projet › Intitulé du projet"
+    assert row[4] == "Vélos du Bassin"
+
+
+def test_mode_rendez_vous_leaves_what_is_internal(workspace: Workspace, shell: Shell) -> None:
+    workspace.page.open_section("opinion")
+    shell.set_meeting(True)
+    assert workspace.page.current == "project"
+    assert workspace.page.nav.after("engagement", -1) == "holders"
+    shell.set_meeting(False)
+
+
+def test_commands_go_with_the_dossier(workspace: Workspace, shell: Shell) -> None:
+    assert shell.commands.reason("dossier.undo") == "Rien à annuler."
+    workspace.presenter.edit("/project/title", "Vélos")
+    assert shell.commands.action("dossier.undo").text() == "Annuler : intitulé du projet"
+    workspace.close()
+    with pytest.raises(KeyError):
+        shell.commands.action("dossier.undo")
