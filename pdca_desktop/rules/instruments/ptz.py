@@ -111,7 +111,7 @@ def pairing(case: Case, law: Law) -> Findings:
         bound=Bound.FLOOR,
         values=(law.value("ptz.pairing"),),
     )
-    if len(banks) > 1 and enough.truth:
+    if len(banks) > 1:
         largest = max(line.amount.known for line in banks)
         yield Check(
             "Un seul prêt bancaire égale au moins le PTZ",
