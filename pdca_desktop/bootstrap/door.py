@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415  (each import waits for its moment: Qt alone before the first paint)
 
+import gc
 import os
 import sys
 import tempfile
@@ -18,6 +19,7 @@ def run(options: Namespace, _today: date) -> int:  # noqa: RET503  (the window n
     Raises:
         AppError: a folder cannot be written, or the journey stopped.
     """
+    gc.enable()  # a window lasts, unlike the other commands
     if options.tour is not None:
         return _tour(Path(options.tour))
     if not _has_screen():
