@@ -7,11 +7,12 @@ from datetime import date
 from pdca_desktop.cli import json_output
 from pdca_desktop.cli.reading import judgement_of
 from pdca_desktop.cli.text import SIGNS, heading, say
-from pdca_desktop.cli.why import explain, source
+from pdca_desktop.cli.why import explain
 from pdca_desktop.domain import french, path
 from pdca_desktop.domain.plan import Plan
 from pdca_desktop.exchange.findings import findings
 from pdca_desktop.rules.verdict import State, Verdict
+from pdca_desktop.services.explaining import source_of
 from pdca_desktop.services.judging import Judgement
 
 
@@ -109,7 +110,7 @@ def _failures(title: str, verdicts: Iterable[Verdict], judgement: Judgement) -> 
         say(f"{verdict.rule.id}  {verdict.rule.title}", indent=2, mark=SIGNS[State.FAIL])
         say(verdict.message, indent=6)
         for value in verdict.deciding.values if verdict.deciding else ():
-            say(source(value), indent=6)
+            say(source_of(value), indent=6)
         if verdict.derogation:
             one = verdict.derogation
             say(f"Dérogation de {one.author}, le {french.day(one.decided_on)} : {one.reason}", indent=6)

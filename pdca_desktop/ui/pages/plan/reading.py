@@ -10,8 +10,9 @@ from pdca_desktop.domain import french, path
 from pdca_desktop.domain.dates import add_months
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.plan import Need, Resource, ResourceStatus
-from pdca_desktop.rules.values import Mark, RulePack, Value, show
-from pdca_desktop.rules.verdict import Check, Severity, State, Verdict, compared, shown
+from pdca_desktop.rules.values import RulePack, Value, show
+from pdca_desktop.rules.verdict import Check, Severity, State, Verdict, compared
+from pdca_desktop.services.explaining import answer_at, source_of
 from pdca_desktop.services.natures import WITH_TERMS
 from pdca_desktop.services.quota import quota_of
 from pdca_desktop.ui.tokens import Tone
@@ -176,11 +177,6 @@ _TONES = {
     State.UNKNOWN: Tone.INCONNU,
     State.NOT_APPLICABLE: Tone.NEUTRAL,
 }
-_MARKS = {
-    Mark.EXPLICIT: "",
-    Mark.INTERPRETATION: ", lecture à confirmer",
-    Mark.PUBLIC: ", source publique",
-}
 
 
 def sum_of(verdict: Verdict, dossier: Dossier) -> tuple[Node, ...]:
@@ -197,7 +193,7 @@ def _check(check: Check, dossier: Dossier) -> Node:
     figures = compared(check)
     children = [Node(french.typeset(figures))] if figures else []
     children += [
-        Node(french.typeset(f"{path.told(dossier, place)} : {_read(dossier, place)}"))
+        Node(french.typeset(f"{path.told(dossier, place)} : {answer_at(dossier, place)}"))
         for place in check.inputs
     ]
     children += [_value(value) for value in check.values]
@@ -208,25 +204,8 @@ def _value(value: Value) -> Node:
     entry = value.entry
     amount = show(value.amount, value.unit)
     told = f"{value.label} : {amount}, depuis le {french.day(entry.valid_from)}"
-    page = f", p. {entry.source.page}" if entry.source.page else ""
-    quote = f" : « {entry.source.quote} »" if entry.source.quote else ""
-    source = Node(french.typeset(f"{entry.source.title}{page}{_MARKS[entry.mark]}{quote}"))
+    source = Node(source_of(value))
     return Node(french.typeset(told), children=(source,))
-
-
-def _read(dossier: Dossier, place: str) -> str:
-    try:
-        value = path.read(dossier, place)
-    except LookupError:
-        return french.UNANSWERED
-    if value is None or value in ("", ()):
-        return french.UNANSWERED
-    if isinstance(value, tuple):
-        return f"{len(value)} ligne{'s' if len(value) > 1 else ''}"
-    if isinstance(value, bool):
-        return french.yes_no(value)
-    label: str = getattr(value, "label", "")
-    return label or shown(value, path.slot_at(Dossier, place).declared.unit)
 
 
 def rules_badge(pack: RulePack, today: date) -> tuple[str, bool]:
