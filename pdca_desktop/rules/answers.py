@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from pdca_desktop.domain.money import ZERO, Euros
+from pdca_desktop.domain.money import Euros
 
 
 class Answer(NamedTuple):
@@ -62,9 +62,6 @@ class Sum(NamedTuple):
     def plus(self, other: "Sum") -> "Sum":
         """Both together."""
         return Sum(self.known + other.known, self.missing + other.missing)
-
-
-NOTHING = Sum(ZERO)
 
 
 class Range(NamedTuple):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pdca_desktop.errors import AppError
+from pdca_desktop.services.progress import Cancelled
 from pdca_desktop.ui.jobs.job import Job, Progress
 from pdca_desktop.ui.jobs.runner import JobRunner
 
@@ -138,6 +139,17 @@ def test_writes_go_one_after_the_other_in_one_thread(runner: JobRunner, qtbot: Q
     assert [rank for rank, _ in order] == list(range(20))
     assert len({thread for _, thread in order}) == 1
     assert threading.get_ident() not in {thread for _, thread in order}
+
+
+def test_work_that_a_service_cancelled_is_cancelled_not_broken(runner: JobRunner, qtbot: QtBot) -> None:
+    def work(_progress: Progress) -> None:
+        raise Cancelled
+
+    job = runner.elsewhere(work, "lecture")
+    listener = Listener(job)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert listener.heard == ["cancelled"]
 
 
 def test_closing_finishes_writes_and_cancels_the_rest(qapp: QApplication, qtbot: QtBot) -> None:

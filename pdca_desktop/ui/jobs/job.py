@@ -7,10 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Signal
 
 from pdca_desktop.errors import AppError
-
-
-class Cancelled(Exception):  # noqa: N818  (not an error: the adviser asked for it)
-    """The adviser asked the work to stop; raised by `Progress.step`, never shown."""
+from pdca_desktop.services.progress import Cancelled
 
 
 class Progress:

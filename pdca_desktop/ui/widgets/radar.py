@@ -81,7 +81,7 @@ class Radar(Drawn):
     def _paint_words(self, painter: QPainter, centre: QPointF, reach: float, line: int) -> None:
         now = look()
         for spoke, point in zip(
-            self._spokes, self._around(centre, [reach + SNUG] * len(self._spokes)), strict=True
+            self._spokes, self._around(centre, [reach + 2 * SNUG] * len(self._spokes)), strict=True
         ):
             away = point.x() - centre.x()
             middle = abs(away) < 2
