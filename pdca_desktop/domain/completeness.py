@@ -197,7 +197,7 @@ def _asked(dossier: Dossier, section: Section, today: date) -> tuple[list[str], 
     places = [place for one in ESSENTIALS[section] if one.when(dossier) for place in _places(dossier, one)]
     missing = [place for place in places if not _answered(dossier, place)]
     if section is Section.PLAN and places:
-        places.append(f"/scenarios/{dossier.chosen}/plan")
+        places.append(f"/scenarios/{dossier.chosen_rank}/plan")
         missing += places[-1:] * (not _balanced(dossier))
     return missing, len(places)
 
@@ -214,7 +214,7 @@ def _balanced(dossier: Dossier) -> bool:
 
 def _places(dossier: Dossier, essential: Essential) -> Iterator[str]:
     """The places a pattern means in a dossier; a list without item stands for itself."""
-    pattern = essential.pattern.replace(f"/{RETAINED}/", f"/{dossier.chosen}/")
+    pattern = essential.pattern.replace(f"/{RETAINED}/", f"/{dossier.chosen_rank}/")
     head, every, rest = pattern.partition(f"/{EVERY}")
     if not every:
         yield pattern

@@ -79,7 +79,9 @@ class Dossier:
     engagement: Annotated[tuple[Mark, ...], Field("Engagement")] = ()
     terms: Annotated[FinancingTerms, Field("Moyens connus")] = FinancingTerms()
     scenarios: Annotated[tuple[Scenario, ...], Field("Montages")] = (Scenario(),)
-    chosen: Annotated[int, Field("Montage retenu", help="Rang du montage, à partir de 0.", least=0)] = 0
+    chosen: Annotated[
+        str, Field("Montage retenu", help="Identifiant du montage ; vide, le premier est retenu.")
+    ] = ""
     forecast: Annotated[Forecast, Field("Prévisionnel", whole=True)] = Forecast()
     pieces: Annotated[tuple[Piece, ...], Field("Pièces")] = ()
     aids: Annotated[tuple[DeMinimisAid, ...], Field("Registre de minimis")] = ()
@@ -90,3 +92,11 @@ class Dossier:
     dasess: Annotated[Dasess | None, Field("DASESS", whole=True)] = None
     innovation: Annotated[InnovationEss | None, Field("Innovation ESS", whole=True)] = None
     derogations: Annotated[tuple[Derogation, ...], Field("Dérogations")] = ()
+
+    @property
+    def chosen_rank(self) -> int:
+        """Rank of the retained scenario; one past the last when it is no longer there."""
+        if not self.chosen:
+            return 0
+        ids = [scenario.id for scenario in self.scenarios]
+        return ids.index(self.chosen) if self.chosen in ids else len(ids)

@@ -5,9 +5,9 @@ from pdca_desktop.domain.plan import Plan, Resource, ResourceStatus
 
 
 def retained_plan(dossier: Dossier) -> Plan:
-    """The plan of the retained scenario; an empty one when there is no scenario of that rank."""
-    scenarios, chosen = dossier.scenarios, dossier.chosen
-    return scenarios[chosen].plan if 0 <= chosen < len(scenarios) else Plan()
+    """The plan of the retained scenario; an empty one when that scenario is no longer there."""
+    scenarios, rank = dossier.scenarios, dossier.chosen_rank
+    return scenarios[rank].plan if rank < len(scenarios) else Plan()
 
 
 def counted(plan: Plan) -> tuple[Resource, ...]:

@@ -125,7 +125,7 @@ def propose(
     Raises:
         RulePackError: the pack has no value for a date it is asked about.
     """
-    case = Case(dossier, dossier.chosen if scenario is None else scenario, today, on)
+    case = Case(dossier, dossier.chosen_rank if scenario is None else scenario, today, on)
     missing = missing_amounts(case)
     if missing:
         return Mix(missing=missing)

@@ -65,7 +65,7 @@ def judge(
     Raises:
         RulePackError: the pack has no value for a date it is asked about.
     """
-    return judge_case(Case(dossier, dossier.chosen if scenario is None else scenario, today, on), pack)
+    return judge_case(Case(dossier, dossier.chosen_rank if scenario is None else scenario, today, on), pack)
 
 
 def judge_case(case: Case, pack: RulePack) -> tuple[Verdict, ...]:

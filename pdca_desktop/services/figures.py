@@ -135,7 +135,7 @@ def plan_figures(dossier: Dossier, scenario: int | None = None, start: date | No
         scenario: rank of the plan; by default the retained one.
         start: day from which undated debts run; by default `plan_start`.
     """
-    rank = dossier.chosen if scenario is None else scenario
+    rank = dossier.chosen_rank if scenario is None else scenario
     shown = dossier.scenarios[rank] if 0 <= rank < len(dossier.scenarios) else Scenario()
     plan, forecast = shown.plan, dossier.forecast
     repayment = repayment_of(plan, start or plan_start(dossier))

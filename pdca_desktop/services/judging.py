@@ -89,5 +89,5 @@ def judge_dossier(
     Raises:
         RulePackError: the pack has no value for a date it is asked about.
     """
-    case = Case(dossier, dossier.chosen if scenario is None else scenario, today, on)
+    case = Case(dossier, dossier.chosen_rank if scenario is None else scenario, today, on)
     return Judgement(case, pack, judge_case(case, pack))

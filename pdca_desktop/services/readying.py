@@ -27,7 +27,7 @@ def readiness(
         open_conditions: conditions not lifted yet; None unknown.
     """
     case = judgement.case
-    if case.scenario != case.dossier.chosen or case.on is not None:
+    if case.scenario != case.dossier.chosen_rank or case.on is not None:
         raise ValueError("a dossier moves on by its retained plan, at its own dates")
     dossier, today = case.dossier, case.today
     return Readiness(

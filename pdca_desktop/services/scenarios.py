@@ -72,24 +72,30 @@ def remove_scenario(dossier: Dossier, scenario: int) -> Edit:
     removed = _scenario(dossier, scenario)
     if len(dossier.scenarios) == 1:
         raise AppError("Un dossier garde au moins un montage : modifiez celui-ci plutôt que de le supprimer.")
-    if scenario == dossier.chosen:
+    if scenario == dossier.chosen_rank:
         raise AppError(
             typeset(f"« {removed.name} » est le montage retenu : retenez-en un autre avant de le supprimer.")
         )
     scenarios = (*dossier.scenarios[:scenario], *dossier.scenarios[scenario + 1 :])
-    chosen = dossier.chosen - (scenario < dossier.chosen)
-    after = replace(dossier, scenarios=scenarios, chosen=chosen)
-    return Edit(after, typeset(f"suppression de « {removed.name} »"))
+    return Edit(replace(dossier, scenarios=scenarios), typeset(f"suppression de « {removed.name} »"))
 
 
-def choose_scenario(dossier: Dossier, scenario: int) -> Edit:
+def choose_scenario(dossier: Dossier, scenario: int, scenario_id: str) -> Edit:
     """The plan that goes to the committee.
+
+    Args:
+        dossier: the dossier.
+        scenario: rank of the plan.
+        scenario_id: what it is called from now on, if it has no identifier yet.
 
     Raises:
         LookupError: there is no such plan.
     """
     chosen = _scenario(dossier, scenario)
-    return Edit(replace(dossier, chosen=scenario), typeset(f"choix de « {chosen.name} »"))
+    chosen = replace(chosen, id=chosen.id or scenario_id)
+    scenarios = (*dossier.scenarios[:scenario], chosen, *dossier.scenarios[scenario + 1 :])
+    after = replace(dossier, scenarios=scenarios, chosen=chosen.id)
+    return Edit(after, typeset(f"choix de « {chosen.name} »"))
 
 
 def apply_remedy(dossier: Dossier, remedy: Remedy) -> Edit:

@@ -68,7 +68,7 @@ def main() -> None:
     pack = load_pack()
     page = PlanPage()
     page.resize(1366, 768)
-    presenter = PlanPresenter(page, pack, TODAY)
+    presenter = PlanPresenter(page, pack, TODAY, new_id=lambda: "")
     presenter.show(heavy_dossier())
     page.show()
     drain(app, presenter)

@@ -191,11 +191,11 @@ def test_an_answer_adds_and_removes_the_right_pieces(
     ],
 )
 def test_the_retained_plan_asks_for_its_pieces_and_no_other_plan(plan: Plan, added: set[PieceKind]) -> None:
-    scenarios = (Scenario(), Scenario(name="Montage B", plan=plan))
+    scenarios = (Scenario(id="a"), Scenario(id="b", name="Montage B", plan=plan))
     dossier = replace(PLAIN, scenarios=scenarios)
     assert kinds(dossier) == kinds(PLAIN)
-    assert kinds(replace(dossier, chosen=1)) == kinds(PLAIN) | added
-    assert kinds(replace(dossier, chosen=7)) == kinds(PLAIN)
+    assert kinds(replace(dossier, chosen="b")) == kinds(PLAIN) | added
+    assert kinds(replace(dossier, chosen="gone")) == kinds(PLAIN)
 
 
 def test_each_holder_has_pieces_of_their_own() -> None:

@@ -145,14 +145,14 @@ def test_an_answer_of_no_or_nothing_is_an_answer() -> None:
 def test_the_retained_plan_is_complete_when_it_balances(
     plan: Plan, fill: Fill, missing: tuple[str, ...] | None
 ) -> None:
-    dossier = a_dossier(scenarios=(Scenario(), Scenario(plan=plan)), chosen=1)
+    dossier = a_dossier(scenarios=(Scenario(id="a"), Scenario(id="b", plan=plan)), chosen="b")
     found = one(dossier, Section.PLAN)
     assert found.fill is fill
     assert missing is None or found.missing == missing
 
 
 def test_a_retained_plan_that_is_not_there_is_missing_and_no_crash() -> None:
-    assert one(a_dossier(chosen=5), Section.PLAN).fill is STARTED
+    assert one(a_dossier(chosen="gone"), Section.PLAN).fill is STARTED
 
 
 def test_a_scheme_without_plan_asks_for_none() -> None:

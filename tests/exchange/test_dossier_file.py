@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.plan import FinancingTerms, Need, Plan, Scenario
+from pdca_desktop.domain.structure import Structure
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange.dossier_file import dump_dossier, parse_dossier, read_dossier, write_dossier
 from tests.strategies import records
@@ -21,7 +22,7 @@ DOSSIER = Dossier(
     number="2026-001",
     scenarios=(Scenario(plan=Plan(needs=(Need(label="Four à pain", amount=Euros(800_000)),))),),
 )
-CHOSEN = '{"format":"pdca-dossier","version":1,"dossier":{"chosen":%s}}'
+MONTHS = '{"format":"pdca-dossier","version":1,"dossier":{"terms":{"ptz_months":%s}}}'
 
 
 def plain(error: pytest.ExceptionInfo[FileError]) -> str:
@@ -111,9 +112,9 @@ def test_a_fault_is_told_with_its_line() -> None:
             "ligne 3 (/dossier/id) : « id »",
         ),
         (envelope([]), "un objet { … } est attendu ici, pas une liste."),
-        (CHOSEN % "NaN", "« NaN » n’est pas un nombre entier"),
-        (CHOSEN % "1e999999999999999999999", "n’est pas un nombre entier"),
-        (CHOSEN % ("9" * 10_000), "trop grand"),
+        (MONTHS % "NaN", "« NaN » n’est pas un nombre entier"),
+        (MONTHS % "1e999999999999999999999", "n’est pas un nombre entier"),
+        (MONTHS % ("9" * 10_000), "trop grand"),
         (envelope({str(number): 1 for number in range(30)}), "les 20 premières erreurs"),
     ],
 )
@@ -216,7 +217,7 @@ def test_what_could_not_be_read_again_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     write_dossier(path, DOSSIER)
     with pytest.raises(FileError, match="trop grand"):
-        write_dossier(path, Dossier(chosen=10**20))
+        write_dossier(path, Dossier(structure=Structure(employees=10**20)))
     assert read_dossier(path) == DOSSIER
 
 

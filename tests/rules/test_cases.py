@@ -31,7 +31,7 @@ def _judged(case: RuleCase) -> Mapping[str, Verdict]:
 
 
 def _labels(case: RuleCase, verdicts: Mapping[str, Verdict], rule: str) -> list[str]:
-    scenario = case.dossier.chosen if case.plan is None else case.plan
+    scenario = case.dossier.chosen_rank if case.plan is None else case.plan
     prepared = Case(case.dossier, scenario, case.today, case.on)
     offers = ways_out(prepared, _pack(case.pack), list(verdicts.values()), verdicts[rule])
     return [remedy.label for remedy in offers]

@@ -21,7 +21,7 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.field import Choice
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.domain.path import APPEND
-from pdca_desktop.domain.plan import ResourceNature
+from pdca_desktop.domain.plan import ResourceNature, Scenario
 from pdca_desktop.domain.record import Kind, Slot, is_blank, slots_of
 from pdca_desktop.exchange import codec
 from pdca_desktop.rules.case import Case
@@ -56,7 +56,7 @@ def _pack() -> RulePack:
 
 
 def _case(dossier: Dossier) -> Case:
-    return Case(dossier, dossier.chosen, TODAY)
+    return Case(dossier, dossier.chosen_rank, TODAY)
 
 
 def _fails(verdict: Verdict) -> bool:
@@ -190,7 +190,7 @@ def test_judging_never_raises_whatever_the_dossier(dossier: Dossier) -> None:
     for verdict in verdicts:
         assert verdict.message
         assert verdict.message == french.typeset(verdict.message)
-    case = Case(dossier, dossier.chosen, TODAY, TODAY)
+    case = Case(dossier, dossier.chosen_rank, TODAY, TODAY)
     for offers in remedies(case, _pack(), verdicts).values():
         for remedy in offers:
             path.apply(dossier, remedy.changes)
@@ -302,8 +302,8 @@ def test_the_fields_that_are_no_gap_exist() -> None:
     assert set(NOT_A_GAP) <= seen
 
 
-@pytest.mark.parametrize("chosen", [-1, 1, 7, 10**6])
-def test_a_retained_plan_that_is_not_there_is_an_empty_plan(chosen: int) -> None:
-    dossier = replace(Dossier(), chosen=chosen)
+@pytest.mark.parametrize("scenarios", [(), (Scenario(id="other"),)])
+def test_a_retained_plan_that_is_not_there_is_an_empty_plan(scenarios: tuple[Scenario, ...]) -> None:
+    dossier = replace(Dossier(), scenarios=scenarios, chosen="gone")
     _check_order(judge(dossier, _pack(), today=TODAY))
-    assert Case(dossier, chosen, TODAY).total_needs().known == ZERO
+    assert Case(dossier, dossier.chosen_rank, TODAY).total_needs().known == ZERO

@@ -137,10 +137,12 @@ def test_the_balance_in_words(needs: int | None, brought: int | None, open_lines
 
 def test_the_retained_plan_is_shown_unless_another_is_asked_for() -> None:
     one, other = a_plan((a_need(1000),)), a_plan((a_need(2000),))
-    dossier = a_dossier(scenarios=(Scenario(name="A", plan=one), Scenario(name="B", plan=other)), chosen=1)
+    dossier = a_dossier(
+        scenarios=(Scenario(id="a", name="A", plan=one), Scenario(id="b", name="B", plan=other)), chosen="b"
+    )
     assert plan_figures(dossier).scenario.name == "B"
     assert plan_figures(dossier, 0).totals.needs == euros(1000)
-    assert plan_figures(replace(dossier, chosen=9)).totals.sentence == "Plan vide"
+    assert plan_figures(replace(dossier, chosen="gone")).totals.sentence == "Plan vide"
 
 
 def test_the_start_is_given_or_read_or_that_of_the_first_drawdown() -> None:

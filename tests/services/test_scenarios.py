@@ -33,7 +33,7 @@ def pack() -> RulePack:
     return load_pack()
 
 
-def three(chosen: int = 0) -> Dossier:
+def three(chosen: str = "s0") -> Dossier:
     made = tuple(
         Scenario(id=f"s{n}", name=f"Montage {name}", plan=plan)
         for n, (name, plan) in enumerate((("A", PLAN_A), ("B", PLAN_B), ("C", Plan())))
@@ -47,7 +47,7 @@ def test_names_stay_different_and_the_retained_plan_retained(acts: list[tuple[st
     dossier = three()
     for n, (act, asked) in enumerate(acts):
         rank = min(asked, len(dossier.scenarios) - 1)
-        kept = dossier.scenarios[dossier.chosen].id
+        kept = dossier.scenarios[dossier.chosen_rank].id
         try:
             if act == "add":
                 dossier = scenarios.add_scenario(dossier, f"n{n}", PLAN_B).dossier
@@ -57,7 +57,7 @@ def test_names_stay_different_and_the_retained_plan_retained(acts: list[tuple[st
                 dossier = scenarios.remove_scenario(dossier, rank).dossier
             elif act == "choose":
                 kept = dossier.scenarios[rank].id
-                dossier = scenarios.choose_scenario(dossier, rank).dossier
+                dossier = scenarios.choose_scenario(dossier, rank, f"n{n}").dossier
             else:
                 dossier = scenarios.rename_scenario(dossier, rank, f"Essai {rank % 2}").dossier
         except AppError:
@@ -65,7 +65,7 @@ def test_names_stay_different_and_the_retained_plan_retained(acts: list[tuple[st
         names = [scenario.name for scenario in dossier.scenarios]
         assert len(set(names)) == len(names) >= 1
         assert len({scenario.id for scenario in dossier.scenarios}) == len(names)
-        assert dossier.scenarios[dossier.chosen].id == kept
+        assert dossier.scenarios[dossier.chosen_rank].id == kept
 
 
 def test_names_follow_the_alphabet_and_fill_gaps() -> None:
@@ -87,11 +87,11 @@ def test_a_copy_stands_at_the_end_with_its_own_identifier() -> None:
 @pytest.mark.parametrize("chosen", [0, 1, 2])
 def test_the_retained_plan_is_not_removed(chosen: int) -> None:
     with pytest.raises(AppError, match="est le montage retenu"):
-        scenarios.remove_scenario(three(chosen), chosen)
+        scenarios.remove_scenario(three(f"s{chosen}"), chosen)
 
 
 def test_a_dossier_keeps_a_plan_even_when_none_is_retained() -> None:
-    for chosen in (0, 4):
+    for chosen in ("", "gone"):
         with pytest.raises(AppError, match="au moins un montage"):
             scenarios.remove_scenario(a_dossier(chosen=chosen), 0)
 
@@ -110,9 +110,10 @@ def test_a_plan_may_change_the_case_of_its_own_name() -> None:
 
 @pytest.mark.parametrize("rank", [-1, 3])
 def test_a_plan_that_is_not_there_is_a_bug(rank: int) -> None:
-    for act in (scenarios.remove_scenario, scenarios.choose_scenario):
-        with pytest.raises(LookupError):
-            act(three(), rank)
+    with pytest.raises(LookupError):
+        scenarios.remove_scenario(three(), rank)
+    with pytest.raises(LookupError):
+        scenarios.choose_scenario(three(), rank, "x")
     with pytest.raises(LookupError):
         scenarios.duplicate_scenario(three(), rank, "x")
     with pytest.raises(LookupError):

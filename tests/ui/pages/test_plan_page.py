@@ -25,6 +25,7 @@ from pdca_desktop.ui.pages.plan.presenter import PlanPresenter
 from pdca_desktop.ui.pages.plan.reading import Group
 from pdca_desktop.ui.tokens import Tone
 from pdca_desktop.ui.undo import UndoStack
+from tests.fakes.store import CountedIds
 from tests.ui.keys import focused, press
 from tests.ui.walker import faults
 
@@ -38,7 +39,7 @@ class Host:
     def __init__(self, qtbot: QtBot, dossier: Dossier, runner: JobRunner | None = None) -> None:
         self.page = PlanPage()
         qtbot.addWidget(self.page)
-        self.presenter = PlanPresenter(self.page, load_pack(), TODAY, runner=runner)
+        self.presenter = PlanPresenter(self.page, load_pack(), TODAY, new_id=CountedIds().new, runner=runner)
         self.undo: UndoStack[Dossier] = UndoStack()
         self.dossier = dossier
         self.said: list[tuple[str, bool]] = []
@@ -261,7 +262,7 @@ def test_montages_are_added_copied_renamed_retained_and_removed(host: Host) -> N
     assert len(host.dossier.scenarios) == 2
     tabs.bar.setCurrentIndex(1)
     tabs.retained.emit()
-    assert host.dossier.chosen == 1
+    assert host.dossier.chosen_rank == 1
     tabs.removed.emit()  # the retained one stays
     assert "montage retenu" in host.said[-1][0]
 

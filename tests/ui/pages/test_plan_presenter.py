@@ -20,6 +20,7 @@ from pdca_desktop.ui.pages.plan.presenter import PlanPresenter
 from pdca_desktop.ui.pages.plan.reading import Reading
 from pdca_desktop.ui.tokens import Tone
 from tests.bench.plans import TODAY, heavy_dossier
+from tests.fakes.store import CountedIds
 
 PTZ = 6
 
@@ -113,7 +114,9 @@ class Desk:
 
     def __init__(self, dossier: Dossier) -> None:
         self.page = FakePage()
-        self.presenter = PlanPresenter(cast("PlanPage", self.page), load_pack(), TODAY)
+        self.presenter = PlanPresenter(
+            cast("PlanPage", self.page), load_pack(), TODAY, new_id=CountedIds().new
+        )
         self.edits: list[tuple[Dossier, str, str]] = []
         self.said: list[str] = []
         self.wanted: list[str] = []
@@ -171,7 +174,7 @@ def test_nothing_is_told_of_an_edit_that_changes_nothing(desk: Desk) -> None:
 
 def test_another_dossier_starts_on_its_retained_plan(desk: Desk) -> None:
     two = (Scenario(id="a", name="A"), Scenario(id="b", name="B"))
-    desk.presenter.show(Dossier(id="other", scenarios=two, chosen=1))
+    desk.presenter.show(Dossier(id="other", scenarios=two, chosen="b"))
     assert desk.presenter.rank == 1
     desk.presenter.show(Dossier(id="other", scenarios=two[:1]))  # undone: the second one is gone
     assert desk.presenter.rank == 0

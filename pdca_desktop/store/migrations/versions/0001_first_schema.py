@@ -39,7 +39,7 @@ _STATEMENTS = (
     jobs TEXT, engagement TEXT, terms__own_money INTEGER, terms__bank_maximum INTEGER,
     terms__bank_rate TEXT, terms__bank_months INTEGER, terms__bank_surety TEXT,
     terms__ptz_months INTEGER, terms__solidaire_maximum INTEGER, terms__solidaire_rate TEXT,
-    terms__solidaire_months INTEGER, terms__equity_maximum INTEGER, chosen INTEGER, forecast TEXT,
+    terms__solidaire_months INTEGER, terms__equity_maximum INTEGER, chosen TEXT, forecast TEXT,
     aids TEXT, no_other_aid INTEGER, assessment__model TEXT, assessment__tests TEXT,
     assessment__organisation TEXT, assessment__leadership TEXT, assessment__team TEXT,
     assessment__strategy TEXT, assessment__social_impact TEXT, assessment__economics TEXT,

@@ -29,7 +29,9 @@ class PlanSection(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.page)
-        self.plan = PlanPresenter(self.page, pack(), presenter.today, runner=desk.runner, parent=self)
+        self.plan = PlanPresenter(
+            self.page, pack(), presenter.today, new_id=presenter.new_id, runner=desk.runner, parent=self
+        )
         self.plan.edited.connect(self._edited)
         self.plan.settled.connect(presenter.leave)
         self.plan.field_wanted.connect(self.field_wanted)

@@ -1,7 +1,7 @@
 """Holds the plan being built: each act makes another dossier, and the verdicts follow in the same frame.
 
 page = PlanPage()
-presenter = PlanPresenter(page, pack, today, runner=jobs)
+presenter = PlanPresenter(page, pack, today, new_id=ids.new, runner=jobs)
 presenter.edited.connect(self._edited)             # (dossier, "montant de « PTZ »", place): push, save
 presenter.settled.connect(self._undo.seal)         # a field was left
 presenter.field_wanted.connect(self._go_to)        # a place outside the plan
@@ -10,7 +10,7 @@ presenter.show(dossier)                            # opened, undone, changed els
 presenter.reveal("/scenarios/0/plan/resources/2/amount")
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -49,6 +49,7 @@ class PlanPresenter(QObject):
         page: the page.
         pack: the rules that judge.
         today: the day of the judgement.
+        new_id: gives an identifier for a montage that is added.
         parent: who owns it; by default the page.
         runner: where the search for the best mixes runs; without one it runs at once.
 
@@ -71,11 +72,12 @@ class PlanPresenter(QObject):
         pack: RulePack,
         today: date,
         *,
+        new_id: Callable[[], str],
         runner: JobRunner | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent or page)  # its timer must not outlive what it shows in
-        self.page, self.pack, self.today = page, pack, today
+        self.page, self.pack, self.today, self.new_id = page, pack, today, new_id
         self.dossier = Dossier(scenarios=())  # none yet: the first one shown is an opened one
         self.rank = 0
         self.verdicts: tuple[Verdict, ...] = ()
@@ -116,7 +118,7 @@ class PlanPresenter(QObject):
         opened = dossier.id != self.dossier.id or not self.dossier.scenarios
         self.dossier = dossier
         if opened:
-            self.rank = dossier.chosen
+            self.rank = dossier.chosen_rank
             self.lines.close()
         self.rank = min(max(self.rank, 0), max(len(dossier.scenarios) - 1, 0))
         self.refresh(from_outside=True)

@@ -57,7 +57,7 @@ class Proposing(QObject):
         """A proposal becomes a montage of its own."""
         desk = self._desk
         if rank < len(self._mix.proposals):
-            edit = take_proposal(desk.dossier, self._mix.proposals[rank], "")
+            edit = take_proposal(desk.dossier, self._mix.proposals[rank], desk.new_id())
             desk.rank = len(edit.dossier.scenarios) - 1
             self.close()
             self._page.show_verdicts()

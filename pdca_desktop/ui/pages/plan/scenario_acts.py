@@ -18,7 +18,7 @@ _NOT_BESIDE = -1
 
 
 class ScenarioActs(QObject):
-    """The tabs. A new montage gets its identifier from the store, as every row does."""
+    """The tabs."""
 
     def __init__(self, desk: "PlanPresenter", page: PlanPage) -> None:
         super().__init__(desk)
@@ -40,7 +40,7 @@ class ScenarioActs(QObject):
         names = tuple(one.name for one in desk.dossier.scenarios)
         if self._beside >= len(names) or self._beside == desk.rank:
             self._beside = _NOT_BESIDE
-        self._page.tabs.show_scenarios(names, desk.rank, desk.dossier.chosen, self._beside)
+        self._page.tabs.show_scenarios(names, desk.rank, desk.dossier.chosen_rank, self._beside)
 
     def show_comparison(self) -> None:
         """Bring the comparison up to date, if it is open."""
@@ -59,15 +59,15 @@ class ScenarioActs(QObject):
 
     def add(self) -> None:
         """One more, blank."""
-        self._last(scenarios.add_scenario(self._desk.dossier, ""))
+        self._last(scenarios.add_scenario(self._desk.dossier, self._desk.new_id()))
 
     def duplicate(self) -> None:
         """A copy of the one on screen."""
-        self._last(scenarios.duplicate_scenario(self._desk.dossier, self._desk.rank, ""))
+        self._last(scenarios.duplicate_scenario(self._desk.dossier, self._desk.rank, self._desk.new_id()))
 
     def retain(self) -> None:
         """The one on screen goes to the committee."""
-        self._desk.apply(scenarios.choose_scenario(self._desk.dossier, self._desk.rank))
+        self._desk.apply(scenarios.choose_scenario(self._desk.dossier, self._desk.rank, self._desk.new_id()))
 
     def rename(self, name: str) -> None:
         """Another name."""
@@ -86,7 +86,7 @@ class ScenarioActs(QObject):
             return
         name = desk.dossier.scenarios[desk.rank].name
         self._beside = _NOT_BESIDE
-        desk.rank = edit.dossier.chosen
+        desk.rank = edit.dossier.chosen_rank
         desk.apply(edit)
         desk.said.emit(typeset(f"« {name} » supprimé."), True)
 
