@@ -360,7 +360,7 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture or a scanned page, already upright, RGB or grey (JPEG or PNG), shown as large as the frame allows.
+    """A picture or scanned page, already upright, RGB or grey (JPEG or PNG), as large as the frame allows.
 
     Attributes:
         data: the encoded picture.
