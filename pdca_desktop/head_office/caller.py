@@ -1,0 +1,23 @@
+"""Who asks."""
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A device that was recognised.
+
+    Attributes:
+        scopes: patterns of what it may hold ("lens_1/*").
+    """
+
+    device: str
+    account: str
+    agency: str
+    scopes: tuple[str, ...]
+
+    @property
+    def perimeter(self) -> str:
+        """Tells two perimeters apart."""
+        return hashlib.blake2b("\n".join(sorted(self.scopes)).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,112 @@
+"""The commits of one request, worked into the book in order, and what is to be written of them."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pdca_desktop.exchange import messages
+from pdca_desktop.exchange.messages import Ack, Request, WireCommit
+from pdca_desktop.head_office.book import Book
+from pdca_desktop.head_office.caller import Caller
+from pdca_desktop.head_office.merging import Author, Result, status, take
+
+
+class ReactionError(Exception):
+    """What a desktop asked for does not fit the history; its name is the automatic reaction to it."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """The commits of one request, worked into the book one after the other."""
+
+    book: Book
+    request: Request
+    caller: Caller
+    now: str
+    head: int
+    digest: str
+    last_n: int
+    acks: list[Ack] = field(default_factory=list)
+    commits: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    def take_all(self, known: dict[str, Ack]) -> None:
+        """Work in every commit that is not known yet.
+
+        Raises:
+            ReactionError: their numbers do not follow those of the stream.
+        """
+        self.book.open({(op.entity, op.row) for commit in self.request.commits for op in commit.ops})
+        author = Author(self.request.stream, self.caller.account, self.caller.agency, self.caller.scopes)
+        for commit in self.request.commits:
+            if commit.cid in known:
+                self.last_n += commit.n == self.last_n + 1  # a known act still takes its number
+            else:
+                known[commit.cid] = self._take(commit, author)
+            self.acks.append(known[commit.cid])
+        for change in self.changes:
+            place = change["seq"], change["i"]
+            change["result"] = self.book.settled.pop(place, change["result"])
+
+    def departures(self) -> list[dict[str, Any]]:
+        """The dossiers that left a scope."""
+        return [{"root": root, "seq": seq, "scope": scope} for root, seq, scope in self.book.departed]
+
+    def _take(self, commit: WireCommit, author: Author) -> Ack:
+        if commit.n <= self.last_n:
+            raise ReactionError("forked")
+        if commit.n != self.last_n + 1:
+            raise ReactionError("gap")
+        self.last_n, self.head = commit.n, self.head + 1
+        self.digest = chained(self.digest, commit.cid)
+        results = take(self.book, commit, author, self.head)
+        ack = Ack(commit.cid, self.head, status(results))
+        self.commits.append(
+            {
+                "seq": self.head,
+                "cid": commit.cid,
+                "stream": self.request.stream,
+                "n": commit.n,
+                "device": self.caller.device,
+                "who": commit.who,
+                "wall": commit.wall,
+                "skew": _skew(self.request.sent_at, self.now),
+                "received_at": self.now,
+                "app": commit.app,
+                "schema": commit.schema,
+                "why": commit.why,
+                "status": ack.status,
+                "digest": self.digest,
+            }
+        )
+        self.changes += [_change_row(self.head, i, op, results[i]) for i, op in enumerate(commit.ops)]
+        return ack
+
+
+def chained(digest: str, cid: str) -> str:
+    """The digest of the history up to a commit, from that of the one before."""
+    return hashlib.blake2b((digest + cid).encode(), digest_size=16).hexdigest()
+
+
+def _change_row(seq: int, i: int, op: messages.WireOp, result: Result) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "i": i,
+        "entity": op.entity,
+        "row": op.row,
+        "kind": op.kind,
+        "field": op.field,
+        "seen": messages.text(op.seen),
+        "new": messages.text(op.new),
+        "result": result.value,
+    }
+
+
+def _skew(sent_at: str, now: str) -> int:
+    """Our clock less the device's, in seconds; 0 when it told none that can be read."""
+    try:
+        seconds = (datetime.fromisoformat(now) - datetime.fromisoformat(sent_at)).total_seconds()
+    except (ValueError, TypeError):
+        return 0
+    return max(-(2**31), min(2**31 - 1, round(seconds)))

@@ -1,0 +1,125 @@
+"""What a device has not seen yet, a page at a time."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+
+from pdca_desktop.exchange import messages
+from pdca_desktop.exchange.messages import Ack, Answer, Request, WireRow
+from pdca_desktop.head_office.caller import Caller
+from pdca_desktop.head_office.merging import SENSITIVE, covers
+from pdca_desktop.head_office.tables import COMMIT_LOG, DEPARTURE, ROW
+
+_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+class History(NamedTuple):
+    """Where the history of the head office stands.
+
+    Attributes:
+        gen: its name.
+        head: last order.
+        digest: of all acts up to it.
+        durable: last order that a checked backup holds.
+    """
+
+    gen: str
+    head: int
+    digest: str
+    durable: int
+
+
+def page(
+    connection: Connection,
+    request: Request,
+    caller: Caller,
+    history: History,
+    acks: tuple[Ack, ...],
+    now: str,
+) -> Answer:
+    """The rows of the caller's perimeter that changed after its cursor, as many as it wants."""
+    start = request.cursor if request.perimeter == caller.perimeter else 0
+    rows, cursor = _rows(connection, request.limit, caller, start, history.head)
+    known = cursor == history.head
+    return Answer(
+        gen=history.gen,
+        head=history.head,
+        durable=history.durable,
+        cursor=cursor,
+        digest=history.digest if known else digest_at(connection, cursor),
+        perimeter=caller.perimeter,
+        more=not known,
+        acks=acks,
+        rows=rows,
+        authors=_told(connection, sorted({row.seq for row in rows})),
+        gone=_gone(connection, start, cursor, caller) if start else (),
+        now=now,
+    )
+
+
+def digest_at(connection: Connection, seq: int) -> str:
+    """The digest of the history up to an order; empty before the first."""
+    return connection.execute(select(COMMIT_LOG.c.digest).where(COMMIT_LOG.c.seq == seq)).scalar() or ""
+
+
+def _rows(
+    connection: Connection, asked: int, caller: Caller, start: int, head: int
+) -> tuple[tuple[WireRow, ...], int]:
+    """A page and the order it leads to; what one act changed is never cut."""
+    inside, limit = _inside(caller.scopes), max(1, min(asked, messages.ROWS_A_PAGE))
+    within = select(ROW).where(ROW.c.seq > start, ROW.c.seq <= head, inside)
+    found = connection.execute(within.order_by(ROW.c.seq, ROW.c.entity, ROW.c.row).limit(limit + 1)).all()
+    cursor = head
+    if len(found) > limit:
+        cursor = found[limit - 1].seq
+        whole = connection.execute(select(ROW).where(ROW.c.seq == cursor, inside)).all()
+        found = [*(row for row in found if row.seq < cursor), *whole]
+    rows = (
+        WireRow(row.entity, row.row, row.root, row.seq, bool(row.deleted), _FIELDS.decode(row.fields))
+        for row in found
+    )
+    return tuple(rows), cursor
+
+
+def _inside(scopes: Iterable[str]) -> ColumnElement[bool]:
+    """The rows that a perimeter holds."""
+    either: list[ColumnElement[bool]] = []
+    for pattern in scopes:
+        agency, _, segment = pattern.partition("/")
+        both: list[ColumnElement[bool]] = []
+        if agency != "*":
+            both.append(ROW.c.scope.startswith(f"{agency}/", autoescape=True))
+        if segment != "*":
+            both.append(ROW.c.scope.endswith(f"/{segment}", autoescape=True))
+        else:
+            both += [~ROW.c.scope.endswith(f"/{one}", autoescape=True) for one in sorted(SENSITIVE)]
+        either.append(and_(*both))
+    return or_(*either) if either else false()
+
+
+def _gone(connection: Connection, start: int, cursor: int, caller: Caller) -> tuple[str, ...]:
+    """The dossiers that left the perimeter between two orders, and did not come back."""
+    moves = connection.execute(
+        select(DEPARTURE.c.root, DEPARTURE.c.scope).where(DEPARTURE.c.seq > start, DEPARTURE.c.seq <= cursor)
+    ).all()
+    left = {move.root for move in moves if covers(caller.scopes, move.scope)}
+    if not left:
+        return ()
+    now = connection.execute(select(ROW.c.row, ROW.c.scope).where(ROW.c.row.in_(left)))
+    still = {row.row for row in now if covers(caller.scopes, row.scope)}
+    return tuple(sorted(left - still))
+
+
+def _told(connection: Connection, seqs: list[int]) -> tuple[messages.Author, ...]:
+    if not seqs:
+        return ()
+    log = COMMIT_LOG.c
+    query = select(log.seq, log.who, log.wall, log.why).where(log.seq.between(seqs[0], seqs[-1]))
+    wanted = set(seqs)
+    return tuple(
+        messages.Author(row.seq, row.who, row.wall, row.why)
+        for row in connection.execute(query.order_by(log.seq))
+        if row.seq in wanted
+    )
