@@ -94,9 +94,10 @@ class Office:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         """One moment of the database."""
-        level: Any = "REPEATABLE READ" if self._engine.dialect.name == "postgresql" else "SERIALIZABLE"
         with self._engine.connect() as connection:
-            connection.execution_options(isolation_level=level)
+            if self._engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.execution_options(reads=True)
             with connection.begin():
                 yield connection
 

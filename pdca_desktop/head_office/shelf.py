@@ -11,9 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from pdca_desktop.exchange.messages import WireOp, raw, text
 from pdca_desktop.head_office.book import Held, Key, Waiting, Writer
 from pdca_desktop.head_office.merging import Result
-from pdca_desktop.head_office.tables import CHANGE_LOG, COMMIT_LOG, ROW
+from pdca_desktop.head_office.tables import BLOB_USE, CHANGE_LOG, COMMIT_LOG, ROW
 
 _MOST_NAMES = 400
+_SHA256 = "/sha256"
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _VALUES = (Result.APPLIED.value, Result.REVIVED.value)
 
@@ -64,9 +65,14 @@ class Shelves:
 
     def write(self, rows: Iterable[Held]) -> None:
         """Keep rows, new or changed."""
+        rows = list(rows)
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        uses = {(held.fields[_SHA256].strip('"'), held.root) for held in rows if held.fields.get(_SHA256)}
+        if uses:
+            named = [{"sha256": sha256, "root": root} for sha256, root in sorted(uses) if sha256]
+            self._connection.execute(dialect.insert(BLOB_USE).on_conflict_do_nothing(), named)
         values = [_stored(held) for held in rows]
         if values:
-            dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
             put = dialect.insert(ROW)
             given = {name: put.excluded[name] for name in ("root", "scope", "seq", "deleted", "fields")}
             self._connection.execute(

@@ -166,6 +166,14 @@ BLOB_PART = Table(
 )
 """Parts in the order they came; in the database, so that any worker may take the next one."""
 
+BLOB_USE = Table(
+    "blob_use",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("root", Text, primary_key=True),
+)
+"""The dossiers whose pieces name an attachment: who may see the dossier may fetch it."""
+
 AUDIT = Table(
     "audit",
     metadata,
