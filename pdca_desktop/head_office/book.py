@@ -24,6 +24,7 @@ class Held:
         scope: who may hold it (`scope_of`).
         seq: last commit that named it.
         fields: canonical JSON by name; a field never given is absent.
+        owner: account that made a dossier; empty for its rows.
     """
 
     entity: str
@@ -33,6 +34,7 @@ class Held:
     seq: int
     deleted: bool
     fields: dict[str, str]
+    owner: str = ""
 
     @property
     def key(self) -> Key:

@@ -56,12 +56,13 @@ class Author:
 
     Attributes:
         stream: numbering of the device.
+        account: of the person.
         agency: of the author; scope of a dossier that names none.
         scopes: patterns of what the author may hold and change ("lens_1/*", "*/ess", "*/*").
     """
 
     stream: str
-    who: str
+    account: str
     agency: str
     scopes: tuple[str, ...]
 
@@ -123,7 +124,7 @@ class _Merging:
                 self.book.wait(Waiting(self.seq, i, op))
                 return Result.WAITING
             return self._insert(key, op)
-        if not self.author.may(held.scope):
+        if not self._may(held):
             return Result.REFUSED
         self._name(held)
         if op.kind == "u":
@@ -137,10 +138,13 @@ class _Merging:
         root = fields.pop(PARENT, "").strip('"') if op.entity != ROOT else op.row
         above = self.book.get((ROOT, root)) if op.entity != ROOT else None
         scope = above.scope if above is not None else scope_of(fields, self.author.agency)
-        if not self.author.may(scope):
+        if above is not None and not self._may(above):
             return Result.REFUSED
-        held = Held(op.entity, op.row, root, scope, self.seq, deleted=False, fields=fields)
+        owner = self.author.account if op.entity == ROOT else ""
+        held = Held(op.entity, op.row, root, scope, self.seq, deleted=False, fields=fields, owner=owner)
         self.book.put(held)
+        if op.entity == ROOT and not self.author.may(scope):  # made for another agency: it goes there
+            self.book.departed.append((root, self.seq, f"{self.author.agency}/"))
         self.book.wrote(key, "", self.writer)
         result = Result.APPLIED
         if above is not None and above.deleted:
@@ -154,6 +158,13 @@ class _Merging:
         for waiting in self.book.released(key):
             self.book.settled[waiting.seq, waiting.i] = self.apply(waiting.i, waiting.op).value
         return result
+
+    def _may(self, held: Held) -> bool:
+        """Whether the author may change a row: it is in the perimeter, or of a dossier the author made."""
+        if self.author.may(held.scope):
+            return True
+        root = held if held.entity == ROOT else self.book.get((ROOT, held.root))
+        return root is not None and root.owner == self.author.account
 
     def _update(self, held: Held, op: WireOp) -> Result:
         new, seen, current = text(op.new), text(op.seen), held.fields.get(op.field)

@@ -95,7 +95,7 @@ class Shelves:
 def held_of(row: Row[Any]) -> Held:
     """A row of the table as the book holds it."""
     fields = {name: text(value) for name, value in _FIELDS.decode(row.fields).items()}
-    return Held(row.entity, row.row, row.root, row.scope, row.seq, bool(row.deleted), fields)
+    return Held(row.entity, row.row, row.root, row.scope, row.seq, bool(row.deleted), fields, row.owner)
 
 
 def _stored(held: Held) -> dict[str, Any]:
@@ -108,6 +108,7 @@ def _stored(held: Held) -> dict[str, Any]:
         "seq": held.seq,
         "deleted": int(held.deleted),
         "fields": msgspec.json.encode(fields).decode(),
+        "owner": held.owner,
     }
 
 

@@ -120,6 +120,7 @@ ROW = Table(
     Column("seq", BigInteger, nullable=False),
     Column("deleted", SmallInteger, nullable=False),
     Column("fields", Text, nullable=False),
+    Column("owner", Text, nullable=False),
     Index("row_state_root", "root"),
     Index("row_state_seq", "seq"),
 )
