@@ -6,16 +6,12 @@ network drive or in a folder that a service copies elsewhere.
 
 import ntpath
 import os
-import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from platformdirs import PlatformDirs
-
 from pdca_desktop.errors import AppError
-from pdca_desktop.exchange.scalars import say
 
 _NAME = "pdca_desktop"
 
@@ -80,6 +76,8 @@ def find(data_dir: Path | None = None) -> Places:
     if data_dir is not None:
         root = Path(os.path.abspath(data_dir.expanduser()))  # noqa: PTH100  (links are kept as they are)
         return Places(root, root / "configuration", root / "journaux")
+    from platformdirs import PlatformDirs  # noqa: PLC0415  (this is loaded before the window's first paint)
+
     folders = PlatformDirs(_NAME, appauthor=False, roaming=False)
     return Places(folders.user_data_path, folders.user_config_path, folders.user_log_path)
 
@@ -98,7 +96,7 @@ def prepare(wanted: Places) -> None:
             probe.unlink()
         except OSError as error:
             raise PlaceError(
-                say(
+                _say(
                     "Le dossier « {} » ne peut pas être créé ou refuse l'écriture : libérez de la place "
                     "ou faites corriger ses droits, ou choisissez-en un autre avec --data-dir.",
                     str(folder),
@@ -124,7 +122,7 @@ def doubts(
     found = []
     if _is_synchronised(folder, known) or _is_synchronised(resolved, known):
         found.append(
-            say(
+            _say(
                 "« {} » est recopié par un service en ligne (OneDrive, Dropbox…), qui peut abîmer le fichier "
                 "pendant que vous travaillez : choisissez un dossier de cet ordinateur seulement.",
                 str(folder),
@@ -132,7 +130,7 @@ def doubts(
         )
     if _is_remote(resolved, _mounts() if mounts is None else mounts):
         found.append(
-            say(
+            _say(
                 "« {} » est sur un disque du réseau : une coupure peut abîmer le fichier, et deux postes "
                 "l'ouvrir ensemble. Choisissez un disque de cet ordinateur.",
                 str(folder),
@@ -160,6 +158,8 @@ def _is_remote(folder: PurePath, mounts: Sequence[tuple[str, str]]) -> bool:
 
 
 def _windows_drive(drive: str) -> int:
+    import platform  # noqa: PLC0415  (not before the window's first paint)
+
     if platform.system() != "Windows":
         return 0
     import ctypes  # noqa: PLC0415  (Windows only)
@@ -180,3 +180,9 @@ def _mount_points(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         _, point, kind, *_ = line.split(" ")
         yield re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), point), kind
+
+
+def _say(sentence: str, *values: str) -> str:
+    from pdca_desktop.exchange.scalars import say  # noqa: PLC0415  (only when something is wrong)
+
+    return say(sentence, *values)

@@ -10,3 +10,13 @@ ROOT = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
 def folder(name: str) -> Path:
     """The folder of that name among the resources."""
     return ROOT / name
+
+
+def program_version() -> str:
+    """The version of the program; empty when it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (dear, and seldom asked)
+
+    try:
+        return version("pdca-desktop")
+    except PackageNotFoundError:
+        return ""

@@ -5,34 +5,29 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pdca_desktop import places, resources
 from pdca_desktop.bootstrap import post
+from pdca_desktop.bootstrap.copies import Copies
 from pdca_desktop.bootstrap.ground import SystemClock, Uuid7
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
 from pdca_desktop.logs import log
-from pdca_desktop.services.ports import DossierStore
+from pdca_desktop.services.ports import DossierStore, ErasureStore
 from pdca_desktop.services.session import Adviser, BackupLine, Stage, Step, Worth
-from pdca_desktop.store import backup, keys, keystore_file, passphrase
-from pdca_desktop.store.backup_files import Reason
+from pdca_desktop.store import keys, keystore_file, passphrase
 from pdca_desktop.store.keyring_copy import KeyringCopy
 from pdca_desktop.store.keystore_file import FULL_COST, Cost, Keystore
 
 if TYPE_CHECKING:
+    from pdca_desktop.services.exchanges import Exchanges
+    from pdca_desktop.services.pieces import AttachmentStore
+    from pdca_desktop.store.attachments import Attachments
     from pdca_desktop.store.repository import Store
 
-_WHY = {
-    Reason.ROUTINE: "sauvegarde du jour",
-    Reason.MIGRATION: "avant une mise à jour",
-    Reason.RESTORE: "avant une restauration",
-    Reason.ERASURE: "avant un effacement",
-    Reason.REQUEST: "à votre demande",
-}
 _LOCKED = "Les dossiers sont verrouillés : saisissez votre phrase de passe."
 
 
@@ -57,10 +52,12 @@ class Device:
         self._cost = cost
         self.clock = SystemClock()
         self.ids = Uuid7(self.clock)
+        self._copies = Copies(where, self.clock, self.ids)
         self._post = post.read(where.configuration)
         self._drawn: tuple[keys.NewKeys, Adviser] | None = None
         self._key: bytes | None = None
         self._store: Store | None = None
+        self._attachments: Attachments | None = None
 
     @property
     def stage(self) -> Stage:
@@ -113,14 +110,17 @@ class Device:
         self._post, self._drawn = made, None
         self._make(new.key)
         if examples:
-            self._fill(step)
+            from pdca_desktop.bootstrap.examples import copy_examples
+
+            copy_examples(self.store(), adviser, step)
 
     def introduce(self, name: str, agency: Agency) -> None:
         """Say who works here."""
         known = self._post
         adviser = Adviser(known.adviser.id if known else self.ids.new(), name, agency)
         device = known.device if known else self.ids.new()
-        made = post.Post(device, adviser, ready=self._where.database.exists())
+        erased = known.erased if known else ()
+        made = post.Post(device, adviser, ready=self._where.database.exists(), erased=erased)
         post.write(self._where.configuration, made)
         self._post = made
 
@@ -150,9 +150,19 @@ class Device:
         self._open(key)
         return findings
 
-    def change_passphrase(self, passphrase_: str) -> Sequence[str]:
-        """Give the open dossiers another passphrase."""
-        return self._rewrap(self._keystore().keystore, self._opened_key(), passphrase_)
+    def change_passphrase(self, present: str, passphrase_: str) -> Sequence[str]:
+        """Give the open dossiers another passphrase: only who knows the present one may."""
+        keystore = self._keystore().keystore
+        return self._rewrap(keystore, keys.open_with_passphrase(keystore, present), passphrase_)
+
+    def new_recovery_code(self, passphrase_: str) -> str:
+        """Draw another recovery code; the old one opens nothing any more."""
+        keystore = self._keystore().keystore
+        key = keys.open_with_passphrase(keystore, passphrase_)
+        renewed, code = keys.renew_recovery_code(keystore, key, cost=self._cost)
+        if keystore_file.write(renewed, self._where.keystore, self._where.keystore_copies):
+            log.event("keystore_copy_failed")
+        return code
 
     def forget_key(self) -> bool:
         """Let the system's keyring forget the key."""
@@ -160,9 +170,8 @@ class Device:
 
     def lock(self) -> None:
         """Close the store and drop the key."""
-        store, self._store, self._key = self._store, None, None
-        if store is not None:
-            store.close()
+        self._key = None
+        if self._close():
             log.event("store_closed")
 
     def store(self) -> DossierStore:
@@ -171,34 +180,42 @@ class Device:
             raise AppError(typeset(_LOCKED))
         return self._store
 
+    def attachments(self) -> "AttachmentStore":
+        """The documents, under the key that the open store holds."""
+        if self._attachments is None:
+            raise AppError(typeset(_LOCKED))
+        return self._attachments
+
+    def erasures(self) -> ErasureStore:
+        """What takes people out of the open store."""
+        if self._store is None:
+            raise AppError(typeset(_LOCKED))
+        from pdca_desktop.store.erasure import Erasures
+
+        return Erasures(self._store)
+
+    def exchanges(self) -> "Exchanges":
+        """The exchange with the head office; see `Machine`."""
+        raise AppError("L’échange avec le siège n’est pas encore possible depuis ce poste.")
+
     def backups(self) -> Sequence[BackupLine]:
         """The backups, last first."""
-        return tuple(_line(one) for one in backup.list_backups(self._where.backups))
+        return self._copies.lines()
 
     def back_up(self, step: Step, *, asked: bool) -> BackupLine | None:
         """Make a backup when asked or due."""
-        now, folder = self.clock.now(), self._where.backups
-        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        if not asked and not backup.is_due(names, now):
-            return None
-        reason = Reason.REQUEST if asked else Reason.ROUTINE
-        made = backup.back_up(self._where.database, self._opened_key(), folder, now, reason=reason, step=step)
-        log.event("backup_made", bytes=made.size)
-        return _line(made)
+        made = self._copies.make(self._opened_key(), step, asked=asked)
+        if made is not None:
+            log.event("backup_made", bytes=made.size)
+        return made
 
     def restore(self, name: str, step: Step) -> None:
         """Put a backup in the place of the dossiers, and open it."""
-        key = self._opened_key()
-        chosen = next(
-            (one for one in backup.list_backups(self._where.backups) if one.path.name == name), None
-        )
-        if chosen is None:
-            raise AppError("Cette sauvegarde n’est plus dans le dossier : choisissez-en une autre.")
-        store, self._store = self._store, None
-        if store is not None:
-            store.close()
-        where = self._where
-        backup.restore(chosen.path, key, where.database, where.backups, self.clock.now(), step=step)
+        key, chosen = self._opened_key(), self._copies.chosen(name)
+        self._close()
+        known = self._post
+        erased = known.erased if known else ()
+        self._copies.put_back(chosen, key, self._device(), erased, known.adviser.id if known else "", step)
         log.event("backup_restored")
         self._open(key)
 
@@ -234,11 +251,12 @@ class Device:
         if known is not None and not known.ready and not self._where.database.exists():
             self._make(key)
             return
-        device = known.device if known else self.ids.new()
-        self._store = open_store(
-            self._where.database, key, clock=self.clock, ids=self.ids, device=device,
-            app_version=_version(), before_migrating=self._before_migrating,
+        store = open_store(
+            self._where.database, key, clock=self.clock, ids=self.ids, device=self._device(),
+            app_version=resources.program_version(),
+            before_migrating=partial(self._copies.before_migrating, key),
         )  # fmt: skip
+        self._hold(store)
         log.event("store_opened")
 
     def _make(self, key: bytes) -> None:
@@ -247,42 +265,51 @@ class Device:
         if self._post is None:
             raise AppError("Dites d’abord qui travaille sur ce poste.")
         self._key = key
-        self._store = create(
+        store = create(
             self._where.database, key, clock=self.clock, ids=self.ids, device=self._post.device,
-            app_version=_version(),
+            app_version=resources.program_version(),
         )  # fmt: skip
+        self._hold(store)
         self._post = replace(self._post, ready=True)
         post.write(self._where.configuration, self._post)
         log.event("store_made")
 
-    def _before_migrating(self, path: Path) -> None:
-        backup.back_up(
-            path, self._opened_key(), self._where.backups, self.clock.now(), reason=Reason.MIGRATION
-        )
+    def _hold(self, store: "Store") -> None:
+        """Keep the store that was opened, and the documents that its data key opens."""
+        from pdca_desktop.services.privacy import remove_orphans
+        from pdca_desktop.store.attachments import Attachments
+        from pdca_desktop.store.erasure import Erasures
 
-    def _fill(self, step: Step) -> None:
-        from pdca_desktop.exchange.dossier_file import read_dossier
+        attachments = Attachments(self._where.attachments, store.data_key())
+        with suppress(AppError):  # rubbish of a power cut, or of an erasure: the next start tries again
+            attachments.sweep()
+            remove_orphans(Erasures(store), attachments)
+        self._store, self._attachments = store, attachments
 
-        store, who = self.store(), self.adviser
-        files = sorted(resources.folder("demo").glob("*.json"), reverse=True)
-        for rank, file in enumerate(files):
-            step(rank, len(files), "Copie des dossiers d’exemple")
-            if who is not None:
-                store.create(read_dossier(file), who.act("dossier d’exemple"))
+    def _close(self) -> bool:
+        """Let the store go, if there is one."""
+        store, self._store, self._attachments = self._store, None, None
+        if store is not None:
+            with suppress(AppError):  # noted at the next closing
+                self._note_erased(store)
+            store.close()
+        return store is not None
+
+    def _note_erased(self, store: "Store") -> None:
+        """Keep who was erased outside the store too: a backup put back must not bring them back."""
+        from pdca_desktop.store.erasure import Erasures
+
+        known = self._post
+        erased = tuple(Erasures(store).erased())
+        if known is not None and not set(erased) <= set(known.erased):
+            self._post = replace(known, erased=tuple(dict.fromkeys((*known.erased, *erased))))
+            post.write(self._where.configuration, self._post)
+
+    def _device(self) -> str:
+        return self._post.device if self._post else self.ids.new()
 
 
 def warm() -> None:
     """Load what opening the store needs; call it in a thread once the window is painted."""
     with suppress(ImportError):
         import pdca_desktop.store.opening  # noqa: F401
-
-
-def _line(one: backup.Backup) -> BackupLine:
-    return BackupLine(one.path.name, one.at, _WHY[one.reason], one.size)
-
-
-def _version() -> str:
-    try:
-        return version("pdca-desktop")
-    except PackageNotFoundError:
-        return ""

@@ -21,11 +21,13 @@ class Post:
     Attributes:
         device: its identifier, kept with every act.
         ready: whether its store was made: a missing file is then a loss, not a beginning.
+        erased: who was erased, by identifiers of dossier and person, so that no backup brings them back.
     """
 
     device: str
     adviser: Adviser
     ready: bool
+    erased: tuple[tuple[str, str], ...] = ()
 
 
 def read(folder: Path) -> Post | None:
@@ -41,7 +43,8 @@ def read(folder: Path) -> Post | None:
         data = json.loads(disk.read_text(path, _MOST))
         who = data["adviser"]
         adviser = Adviser(str(who["id"]), str(who["name"]), Agency(who["agency"]))
-        return Post(str(data["device"]), adviser, data["ready"] is True)
+        erased = tuple((str(dossier), str(person)) for dossier, person in data.get("erased", ()))
+        return Post(str(data["device"]), adviser, data["ready"] is True, erased)
     except (ValueError, KeyError, TypeError) as error:
         raise AppError(
             say(
@@ -63,5 +66,6 @@ def write(folder: Path, post: Post) -> None:
         "device": post.device,
         "adviser": {"id": who.id, "name": who.name, "agency": who.agency.value},
         "ready": post.ready,
+        "erased": post.erased,
     }
     disk.replace_text(folder / NAME, json.dumps(data, ensure_ascii=False, indent=2) + "\n")

@@ -44,4 +44,4 @@ class Assessment:
     conditions: Annotated[str, Field("Conditions proposées", long=True, internal=True)] = ""
     follow_up: Annotated[str, Field("Suivi proposé", long=True)] = ""
     opinion_on: Annotated[date | None, Field("Date de l'avis")] = None
-    opinion_by: Annotated[str, Field("Auteur de l'avis", privacy=Privacy.PERSONAL)] = ""
+    opinion_by: Annotated[str, Field("Auteur de l'avis", privacy=Privacy.STAFF)] = ""

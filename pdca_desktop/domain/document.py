@@ -56,7 +56,7 @@ class Piece:
     received_on: Annotated[date | None, Field("Reçue le")] = None
     valid_until: Annotated[date | None, Field("Valable jusqu'au")] = None
     original_seen: Annotated[bool | None, Field("Original vu")] = None
-    seen_by: Annotated[str, Field("Vu par", privacy=Privacy.PERSONAL)] = ""
+    seen_by: Annotated[str, Field("Vu par", privacy=Privacy.STAFF)] = ""
     sha256: Annotated[str, Field("Empreinte du fichier")] = ""
     file_name: Annotated[str, Field("Nom du fichier", privacy=Privacy.PERSONAL)] = ""
     note: Annotated[str, Field("Remarque")] = ""

@@ -52,7 +52,7 @@ class Derogation:
     """A blocking verdict set aside by a named person, with a reason."""
 
     rule: Annotated[str, Field("Règle")] = ""
-    author: Annotated[str, Field("Accordée par", privacy=Privacy.PERSONAL)] = ""
+    author: Annotated[str, Field("Accordée par", privacy=Privacy.STAFF)] = ""
     reason: Annotated[str, Field("Motif", long=True)] = ""
     decided_on: Annotated[date | None, Field("Le")] = None
 
@@ -64,14 +64,16 @@ class Dossier:
     id: Annotated[str, Field("Identifiant")] = ""
     number: Annotated[str, Field("Numéro de dossier", section="Dossier")] = ""
     agency: Annotated[Agency | None, Field("Agence")] = None
-    adviser: Annotated[str, Field("Chargé de mission", privacy=Privacy.PERSONAL)] = ""
+    adviser: Annotated[str, Field("Chargé de mission", privacy=Privacy.STAFF)] = ""
     segment: Annotated[Segment | None, Field("Segment")] = None
     state: Annotated[DossierState, Field("État")] = DossierState.CONTACT
     applied_on: Annotated[
         date | None, Field("Date de la demande", help="Date du premier document signé.")
     ] = None
-    decided_on: Annotated[date | None, Field("Date de la décision du comité")] = None
-    effective_on: Annotated[date | None, Field("Date d'effet", help="Création ou reprise effective.")] = None
+    decided_on: Annotated[date | None, Field("Date de la décision du comité", later=True)] = None
+    effective_on: Annotated[
+        date | None, Field("Date d'effet", help="Création ou reprise effective.", later=True)
+    ] = None
     project: Annotated[Project, Field("Projet")] = Project()
     holders: Annotated[tuple[Person, ...], Field("Porteurs", privacy=Privacy.PERSONAL)] = ()
     structure: Annotated[Structure, Field("Structure")] = Structure()

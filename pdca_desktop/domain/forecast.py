@@ -201,7 +201,7 @@ class CashPlan:
 
     opening: Annotated[Euros | None, Field("Trésorerie au départ")] = None
     first_month: Annotated[date | None, Field("Premier mois")] = None
-    months: Annotated[tuple[CashMonth, ...], Field("Mois")] = ()
+    months: Annotated[tuple[CashMonth, ...], Field("Mois", each="Mois", usual=12)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +238,9 @@ class Forecast:
     """The forecast of a project: years, cash, working capital, three-year plan."""
 
     opening: Annotated[BalanceSheet | None, Field("Bilan d'ouverture")] = None
-    years: Annotated[tuple[ForecastYear, ...], Field("Exercices")] = ()
+    years: Annotated[tuple[ForecastYear, ...], Field("Exercices", each="Exercice", usual=3)] = ()
     cycle: Annotated[OperatingCycle, Field("Cycle d'exploitation")] = OperatingCycle()
     cash: Annotated[CashPlan, Field("Plan de trésorerie")] = CashPlan()
-    plan_years: Annotated[tuple[PlanYear, ...], Field("Plan de financement à trois ans")] = ()
+    plan_years: Annotated[
+        tuple[PlanYear, ...], Field("Plan de financement à trois ans", each="Année", usual=3)
+    ] = ()

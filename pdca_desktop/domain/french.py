@@ -10,6 +10,7 @@ NO_BREAK = "\u00a0"
 NARROW = "\u202f"
 UNANSWERED = "à renseigner"
 NOT_COMPUTABLE = "n.c."
+_MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 _BEFORE = re.compile(r"(?<=\S) (?=[:;!?»€%])")
 _AFTER = re.compile(r"« ")
@@ -49,6 +50,11 @@ def percent(value: Decimal | None, decimals: int | None = None) -> str:
 def day(value: date | None) -> str:
     """A date as 31/12/2019, or "à renseigner"."""
     return UNANSWERED if value is None else f"{value:%d/%m/%Y}"
+
+
+def month(value: date) -> str:
+    """The month of a date, as févr. 2027."""
+    return f"{_MONTHS[value.month - 1]}{NO_BREAK}{value.year}"
 
 
 def yes_no(value: bool | None) -> str:  # noqa: FBT001  (the value is the subject, not a switch)

@@ -60,8 +60,8 @@ class GuaranteeLine:
     quota: Annotated[Decimal | None, Field("Quotité", "%", least=0, most=100)] = None
     amount: Annotated[Euros | None, Field("Montant garanti", help="Vide : prêt × quotité.", least=0)] = None
     commission: Annotated[Euros | None, Field("Commission de garantie", least=0)] = None
-    decided_on: Annotated[date | None, Field("Date de décision")] = None
-    set_up_on: Annotated[date | None, Field("Date de mise en place")] = None
+    decided_on: Annotated[date | None, Field("Date de décision", later=True)] = None
+    set_up_on: Annotated[date | None, Field("Date de mise en place", later=True)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +74,10 @@ class LoanTerms:
     grace_kind: Annotated[GraceKind, Field("Type de différé")] = GraceKind.PARTIAL
     rhythm: Annotated[Rhythm, Field("Périodicité")] = Rhythm.MONTHLY
     method: Annotated[Method, Field("Mode de remboursement")] = Method.ANNUITY
-    start_on: Annotated[date | None, Field("Date de déblocage")] = None
+    start_on: Annotated[date | None, Field("Date de déblocage", later=True)] = None
     first_payment_on: Annotated[
-        date | None, Field("Première échéance", help="Vide : une période entière après le déblocage.")
+        date | None,
+        Field("Première échéance", help="Vide : une période entière après le déblocage.", later=True),
     ] = None
     fees: Annotated[Euros | None, Field("Frais de dossier", least=0)] = None
     surety: Annotated[Euros | None, Field("Caution personnelle", least=0)] = None

@@ -85,23 +85,27 @@ class Person:
     """One project holder; a project may have several."""
 
     id: Annotated[str, Field("Identifiant")] = ""
-    civility: Annotated[Civility | None, Field("Civilité", section="Identité", privacy=_P)] = None
+    civility: Annotated[Civility | None, Field("Civilité", section="Identité", privacy=_P, counted=True)] = (
+        None
+    )
     last_name: Annotated[str, Field("Nom d'usage", privacy=_P)] = ""
     birth_name: Annotated[str, Field("Nom de naissance", privacy=_P)] = ""
     first_name: Annotated[str, Field("Prénom", privacy=_P)] = ""
-    birth_date: Annotated[date | None, Field("Date de naissance", privacy=_P)] = None
+    birth_date: Annotated[date | None, Field("Date de naissance", privacy=_P, counted=True)] = None
     birth_place: Annotated[str, Field("Lieu de naissance", privacy=_P)] = ""
     nationality: Annotated[str, Field("Nationalité", privacy=_S)] = ""
     residence_permit_until: Annotated[date | None, Field("Titre de séjour valable jusqu'au", privacy=_S)] = (
         None
     )
-    phone: Annotated[str, Field("Téléphone", section="Coordonnées", check=identifiers.phone, privacy=_P)] = ""
-    email: Annotated[str, Field("Adresse électronique", check=identifiers.email, privacy=_P)] = ""
+    phone: Annotated[
+        str, Field("Téléphone", section="Coordonnées", check=identifiers.phone, privacy=_P, later=True)
+    ] = ""
+    email: Annotated[str, Field("Adresse électronique", check=identifiers.email, privacy=_P, later=True)] = ""
     home: Annotated[Place, Field("Domicile", privacy=_P)] = Place()
-    situation: Annotated[Situation | None, Field("Situation à l'entrée", section="Situation", privacy=_S)] = (
-        None
-    )
-    situation_since: Annotated[date | None, Field("Depuis le", privacy=_S)] = None
+    situation: Annotated[
+        Situation | None, Field("Situation à l'entrée", section="Situation", privacy=_S, counted=True)
+    ] = None
+    situation_since: Annotated[date | None, Field("Depuis le", privacy=_S, counted=True)] = None
     employment_difficulty: Annotated[
         bool | None,
         Field(
@@ -111,7 +115,9 @@ class Person:
         ),
     ] = None
     disabled_worker: Annotated[bool | None, Field("Travailleur handicapé (RQTH)", privacy=_S)] = None
-    diploma: Annotated[Diploma | None, Field("Niveau de diplôme", section="Parcours", privacy=_P)] = None
+    diploma: Annotated[
+        Diploma | None, Field("Niveau de diplôme", section="Parcours", privacy=_P, counted=True)
+    ] = None
     training: Annotated[str, Field("Formation", long=True, privacy=_P)] = ""
     trade_years: Annotated[int | None, Field("Expérience du métier", "ans", least=0, most=60, privacy=_P)] = (
         None
@@ -151,7 +157,7 @@ class Person:
         None
     )
     runs_company: Annotated[bool | None, Field("Assure la gestion de l'entreprise", privacy=_P)] = None
-    iban: Annotated[str, Field("IBAN", check=identifiers.iban, privacy=_S)] = ""
+    iban: Annotated[str, Field("IBAN", check=identifiers.iban, privacy=_S, later=True)] = ""
     neet: Annotated[Neet, Field("Preuves Cap Jeunes (NEET)", section="Cap Jeunes IEJ")] = Neet()
 
     @property

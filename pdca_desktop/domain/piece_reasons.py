@@ -90,12 +90,16 @@ def _neet(dossier: Dossier, holder: Person) -> str:
 
 
 def _young(dossier: Dossier) -> list[Person]:
-    """The holders Cap Jeunes is asked for: those its lines name, or else who declared, or else the first."""
+    """The holders Cap Jeunes is asked for: those its lines name, or else who declared, or else the first.
+
+    A line that names nobody of the dossier may mean any of them.
+    """
     if Instrument.CAP_JEUNES not in asked(dossier) or not dossier.holders:
         return []
     lines = [line for line in lines_of(dossier) if line.nature is ResourceNature.CAP_JEUNES]
-    known = {holder.id: holder for holder in reversed(dossier.holders) if holder.id}
-    named = [known.get(line.holder, dossier.holders[0]) for line in lines]
+    known = {holder.id: [holder] for holder in reversed(dossier.holders) if holder.id}
+    known[""] = [dossier.holders[0]]
+    named = [one for line in lines for one in known.get(line.holder, dossier.holders)]
     declared = [holder for holder in dossier.holders if holder.neet.declared]
     return named or declared or [dossier.holders[0]]
 

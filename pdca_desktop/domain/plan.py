@@ -117,8 +117,8 @@ class Resource:
         str, Field("Porteur bénéficiaire", help="Identifiant du porteur ; vide : le premier porteur.")
     ] = ""
     amount: Annotated[Euros | None, Field("Montant", least=0)] = None
-    status: Annotated[ResourceStatus | None, Field("Statut")] = None
-    status_on: Annotated[date | None, Field("Date du statut")] = None
+    status: Annotated[ResourceStatus | None, Field("Statut", later=True)] = None
+    status_on: Annotated[date | None, Field("Date du statut", later=True)] = None
     aid_equivalent: Annotated[
         Euros | None,
         Field("Équivalent-subvention", help="Part d'aide de minimis du prêt ou de la garantie.", least=0),

@@ -34,9 +34,9 @@ class Structure:
     name: Annotated[str, Field("Dénomination", section="Entreprise")] = ""
     trade_name: Annotated[str, Field("Enseigne")] = ""
     legal_form: Annotated[LegalForm | None, Field("Forme juridique")] = None
-    siren: Annotated[str, Field("SIREN", check=identifiers.siren)] = ""
-    siret: Annotated[str, Field("SIRET", check=identifiers.siret)] = ""
-    registered_on: Annotated[date | None, Field("Date d'immatriculation")] = None
+    siren: Annotated[str, Field("SIREN", check=identifiers.siren, later=True)] = ""
+    siret: Annotated[str, Field("SIRET", check=identifiers.siret, later=True)] = ""
+    registered_on: Annotated[date | None, Field("Date d'immatriculation", later=True)] = None
     starts_on: Annotated[date | None, Field("Date de démarrage prévue")] = None
     capital: Annotated[Euros | None, Field("Capital", least=0)] = None
     paid_up: Annotated[Euros | None, Field("Capital libéré", least=0)] = None

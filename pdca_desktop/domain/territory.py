@@ -53,19 +53,20 @@ class Place:
 
     address: Annotated[str, Field("Adresse", privacy=Privacy.PERSONAL)] = ""
     postcode: Annotated[str, Field("Code postal", check=identifiers.postcode, privacy=Privacy.PERSONAL)] = ""
-    commune: Annotated[str, Field("Commune")] = ""
-    commune_code: Annotated[str, Field("Code INSEE de la commune")] = ""
-    epci_code: Annotated[str, Field("SIREN de l'EPCI", check=identifiers.siren)] = ""
-    territory: Annotated[ReportTerritory | None, Field("Territoire du rapport")] = None
+    commune: Annotated[str, Field("Commune", counted=True)] = ""
+    commune_code: Annotated[str, Field("Code INSEE de la commune", counted=True)] = ""
+    epci_code: Annotated[str, Field("SIREN de l'EPCI", check=identifiers.siren, counted=True)] = ""
+    territory: Annotated[ReportTerritory | None, Field("Territoire du rapport", counted=True)] = None
     in_qpv: Annotated[
-        bool | None, Field("En quartier prioritaire (QPV)", help="À vérifier à l'adresse exacte.")
+        bool | None,
+        Field("En quartier prioritaire (QPV)", help="À vérifier à l'adresse exacte.", counted=True),
     ] = None
-    qpv_code: Annotated[str, Field("Code du QPV")] = ""
-    qpv_generation: Annotated[QpvGeneration | None, Field("Génération du QPV")] = None
+    qpv_code: Annotated[str, Field("Code du QPV", counted=True)] = ""
+    qpv_generation: Annotated[QpvGeneration | None, Field("Génération du QPV", counted=True)] = None
     qpv_evidence: Annotated[
         str, Field("Preuve du QPV", help="Carte imprimée, attestation de mairie, auteur de la vérification.")
     ] = ""
-    rural_zone: Annotated[RuralZone | None, Field("Zone rurale (ZRR/FRR)")] = None
+    rural_zone: Annotated[RuralZone | None, Field("Zone rurale (ZRR/FRR)", counted=True)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,34 @@ def is_frozen(state: DossierState) -> bool:
     return state not in EDITABLE
 
 
+def is_decided(state: DossierState) -> bool:
+    """Whether the committee has decided, or the dossier is over without it."""
+    return state not in EDITABLE | _BEFORE_DECISION
+
+
+def why_frozen(state: DossierState) -> str:
+    """Why the contents are no longer edited and what to do, in French; empty while they are."""
+    if not is_frozen(state):
+        return ""
+    if state in FINAL:
+        said = f"Le dossier est « {state.label.lower()} » : son contenu ne se modifie plus. {_STILL_OPEN}"
+    elif state in _BEFORE_DECISION:
+        said = (
+            f"Le dossier est « {state.label.lower()} » : ce que le comité lira ne se modifie plus. Pour y "
+            "revenir, changez d'abord son état, en haut à droite."
+        )
+    else:
+        said = f"Ce que le comité a lu ne se modifie plus. {_STILL_OPEN}"
+    return typeset(said)
+
+
+_STILL_OPEN = "Dates, immatriculation, coordonnées et pièces restent ouvertes."
+
 EDITABLE = frozenset({S.CONTACT, S.ELIGIBLE, S.REDIRECTED, S.ASSESSMENT, S.PLAN_BUILT})
 """States in which the adviser still works on the dossier's contents."""
+
+_BEFORE_DECISION = frozenset({S.READY, S.ON_AGENDA, S.PRESENTED, S.ADJOURNED})
+"""States in which the committee has the dossier, or gives it back."""
 
 FINAL = frozenset({S.REDIRECTED, S.REFUSED, S.LAPSED, S.CLOSED})
 """States where the work ends. A redirected project may come back; a refusal only by the direction's hand."""
@@ -193,7 +219,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.PRESENTED, S.GRANTED_WITH_CONDITIONS, "Accorder sous conditions", _SC, (decided,)),
     Transition(S.PRESENTED, S.ADJOURNED, "Ajourner", _SC, (decided,), needs_reason=True),
     Transition(S.PRESENTED, S.REFUSED, "Refuser", _SC, (decided,), needs_reason=True),
-    Transition(S.ADJOURNED, S.ASSESSMENT, "Reprendre l'expertise", _CM, (), withdraws=True),
+    Transition(
+        S.ADJOURNED, S.ASSESSMENT, "Reprendre l'expertise", _CM, (), needs_reason=True, withdraws=True
+    ),
     Transition(
         S.GRANTED_WITH_CONDITIONS, S.CONDITIONS_LIFTED, "Conditions levées", _CM, (conditions_lifted,)
     ),
@@ -227,7 +255,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Transition(state, S.LAPSED, "Rendre caduc", _CM, (), needs_reason=True, reasons=_LAPSE_REASONS)
         for state in _LAPSING
     ),
-    Transition(S.PLAN_BUILT, S.ASSESSMENT, "Revenir à l'expertise", _CM, ()),
+    Transition(S.PLAN_BUILT, S.ASSESSMENT, "Revenir à l'expertise", _CM, (), needs_reason=True),
     Transition(S.READY, S.PLAN_BUILT, "Rendre au chargé de mission", _RP, (), needs_reason=True),
     Transition(S.ON_AGENDA, S.READY, "Retirer de l'ordre du jour", _SC, (), needs_reason=True),
     *(

@@ -18,6 +18,18 @@ from pdca_desktop.domain.money import ZERO, Euros, total
 BASIS = 360
 """Days of a year in ratios unless the caller says 365."""
 
+RESULTS = {
+    "turnover": "Chiffre d'affaires",
+    "gross_margin": "Marge brute",
+    "value_added": "Valeur ajoutée",
+    "ebe": "Excédent brut d'exploitation (EBE)",
+    "operating_result": "Résultat d'exploitation",
+    "current_result": "Résultat courant",
+    "net_result": "Résultat net",
+    "caf": "Capacité d'autofinancement (CAF)",
+}
+"""The computed figures of an income statement that are shown: French labels by their names there."""
+
 _RECEIPTS = ("sales", "capital", "loans", "grants", "vat_refund", "other_receipts")
 
 

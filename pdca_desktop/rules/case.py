@@ -69,10 +69,23 @@ PlanLine = NeedLine | ResourceLine
 
 
 class HolderLine(NamedTuple):
-    """A project holder and the place in the dossier."""
+    """A project holder and the place in the dossier.
+
+    Attributes:
+        known: whether the dossier has such a holder; else the place is where an unknown one is named.
+    """
 
     path: str
     person: Person
+    known: bool = True
+
+    def at(self, field: str) -> str:
+        """The place of an answer on the holder; on an unknown one, the place that names them."""
+        return f"{self.path}/{field}" if self.known else self.path
+
+    def places(self, *fields: str) -> tuple[str, ...]:
+        """The places of several answers, each once."""
+        return tuple(dict.fromkeys(map(self.at, fields)))
 
 
 _NO_TERMS = LoanTerms()
@@ -166,11 +179,19 @@ class Case:
         return amount
 
     def holder_of(self, line: ResourceLine) -> HolderLine:
-        """The holder a line names; the first one when it names none."""
+        """The holder a line names; the first one when it names none.
+
+        A line that names nobody of the dossier gets an unknown holder, never the first one.
+        """
+        wanted = line.resource.holder
+        if not wanted:
+            return self.holders[0]
         for holder in self.holders:
-            if line.resource.holder and holder.person.id == line.resource.holder:
+            if holder.person.id == wanted:
                 return holder
-        return self.holders[0]
+        alike = (line.resource.nature, wanted)
+        same = (one.path for one in self.resources if (one.resource.nature, one.resource.holder) == alike)
+        return HolderLine(f"{next(same, line.path)}/holder", _NOBODY, known=False)
 
     def piece(self, kind: PieceKind) -> Answer:
         """Whether a supporting document was received; unknown until it is."""

@@ -1,10 +1,12 @@
 """A dossier that comes from elsewhere, kept beside those of this machine."""
 
 from dataclasses import replace
+from typing import Any
 
 from pdca_desktop.domain.document import Piece
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.plan import Scenario
+from pdca_desktop.domain.record import Kind, Slot, slots_of
 from pdca_desktop.services.ports import IdSource
 
 
@@ -27,6 +29,21 @@ def as_copy(dossier: Dossier, ids: IdSource) -> Dossier:
         ),
         scenarios=tuple(_scenario(one, renamed, ids) for one in dossier.scenarios),
         pieces=tuple(_piece(one, renamed, ids) for one in dossier.pieces),
+    )
+
+
+def same_contents(one: Dossier, other: Dossier) -> bool:
+    """Whether two dossiers hold the same, identifiers of their rows aside: the store gives those."""
+    return all(
+        _same(slot, getattr(one, name), getattr(other, name)) for name, slot in slots_of(Dossier).items()
+    )
+
+
+def _same(slot: Slot, one: Any, other: Any) -> bool:
+    if one == other or slot.kind is not Kind.RECORDS or "id" not in slots_of(slot.of):
+        return bool(one == other)
+    return len(one) == len(other) and all(
+        replace(left, id="") == replace(right, id="") for left, right in zip(one, other, strict=True)
     )
 
 

@@ -98,6 +98,11 @@ def difference(left: Plan, right: Plan) -> PlanDifference:
     return PlanDifference(_paired(left.needs, right.needs), _paired(left.resources, right.resources))
 
 
+def field_differences(left: Any, right: Any) -> tuple[FieldDifference, ...]:
+    """The fields that differ between two records of one type, those of inner records included."""
+    return tuple(_differences(type(left), left, right, ""))
+
+
 def _paired(left: Sequence[Line], right: Sequence[Line]) -> tuple[LinePair, ...]:
     partner: dict[int, int] = {}
     for likeness in _LIKENESSES:

@@ -1,11 +1,15 @@
 """What the services need of the edges. An edge implements a port; a fake passes the same contract test."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from pdca_desktop.domain.dossier import Dossier
+if TYPE_CHECKING:  # the list of dossiers is shown before the records are loaded
+    from pdca_desktop.domain.dossier import Dossier
+    from pdca_desktop.domain.person import Person
 
 
 class Clock(Protocol):
@@ -37,9 +41,8 @@ class Act:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class DossierLine:
-    """A dossier as the list shows it."""
+class DossierLine(NamedTuple):
+    """A dossier as the list shows it; a tuple, for thousands are made at once."""
 
     id: str
     number: str
@@ -85,6 +88,64 @@ class JournalEntry:
     new: Any
 
 
+class Erasing(Protocol):
+    """What an erasure takes away; the store carries it out."""
+
+    @property
+    def person(self) -> str:
+        """Identifier of who is erased."""
+        ...
+
+    def says(self, data: object) -> bool:
+        """Whether a text, or plain JSON data, names the person."""
+        ...
+
+    def struck(self, data: Any) -> Any:
+        """A text, or plain JSON data, with the person's name struck out wherever it stands."""
+        ...
+
+    def left(self, person: Person) -> Person:
+        """What is left of the person where they are no longer a holder."""
+        ...
+
+    def applied(self, dossier: Dossier) -> Dossier:
+        """The dossier without the person."""
+        ...
+
+
+class ErasureStore(Protocol):
+    """Takes people out of the store for good, history included; every erasure is one transaction."""
+
+    def people(self, dossier_id: str) -> Mapping[str, Sequence[Person]]:
+        """Everybody who was ever a holder of a dossier, by identifier: each act's version, the last first."""
+        ...
+
+    def traces(self, dossier_id: str, erasing: Erasing) -> int:
+        """How many entries of the history would lose their values.
+
+        Raises:
+            GoneError: there is no such dossier.
+        """
+        ...
+
+    def erase(self, dossier_id: str, erasing: Erasing, act: Act) -> None:
+        """Erase a person from a dossier, deleted or not; the seals of the history still hold. Slow.
+
+        Raises:
+            GoneError: there is no such dossier.
+            AppError: it cannot be written; nothing was.
+        """
+        ...
+
+    def orphans(self) -> Sequence[str]:
+        """Fingerprints of the documents that no dossier refers to any more since an erasure."""
+        ...
+
+    def orphans_removed(self) -> None:
+        """They are no longer on the disk."""
+        ...
+
+
 class DossierStore(Protocol):
     """Keeps dossiers and what happened to them; every write is one transaction with its journal."""
 
@@ -96,7 +157,7 @@ class DossierStore(Protocol):
         """The dossier as last saved.
 
         Raises:
-            AppError: there is no such dossier.
+            GoneError: there is no such dossier, or it was deleted.
         """
         ...
 
@@ -104,8 +165,36 @@ class DossierStore(Protocol):
         """Keep what changed between two values of a dossier; unchanged, nothing is written.
 
         Raises:
-            AppError: the dossier was changed meanwhile at the same places, or cannot be written.
+            ConflictError: the dossier was changed meanwhile at the same places; nothing was written.
+            GoneError: it was deleted meanwhile.
+            RefusedValueError: a value that its field cannot hold.
+            AppError: it cannot be written; nothing was.
         """
+        ...
+
+    def delete(self, dossier: Dossier, act: Act) -> None:
+        """Take a dossier off the list and out of the search; its rows and history stay.
+
+        Args:
+            dossier: as seen by who deletes it.
+
+        Raises:
+            GoneError: it is not there, or already deleted.
+            AppError: it is no longer as seen, or cannot be written; nothing was.
+        """
+        ...
+
+    def restore(self, dossier_id: str, act: Act) -> Dossier:
+        """Bring a deleted dossier back as it was; one that is not deleted is left alone.
+
+        Raises:
+            GoneError: there is no such dossier.
+            AppError: it cannot be written; nothing was.
+        """
+        ...
+
+    def deleted_lines(self) -> Sequence[DossierLine]:
+        """Every deleted dossier, last deleted first; `changed_at` says when it was."""
         ...
 
     def lines(self) -> Sequence[DossierLine]:
@@ -118,4 +207,16 @@ class DossierStore(Protocol):
 
     def history(self, dossier_id: str) -> Sequence[JournalEntry]:
         """What happened to a dossier, last first."""
+        ...
+
+    def note(self, name: str) -> str:
+        """A text that a screen asked to keep inside the encrypted file; empty when there is none."""
+        ...
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Keep a text for a screen, in place of the one before: it belongs to no dossier and no journal.
+
+        Raises:
+            AppError: it cannot be written; the one before still stands.
+        """
         ...

@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pdca_desktop.domain.territory import Agency
-from pdca_desktop.services.ports import Act, Clock, DossierStore, IdSource
+from pdca_desktop.services.ports import Act, Clock, DossierStore, ErasureStore, IdSource
+
+if TYPE_CHECKING:  # a locked machine needs neither
+    from pdca_desktop.services.exchanges import Exchanges
+    from pdca_desktop.services.pieces import AttachmentStore
 
 Step = Callable[[int, int, str], None]
 """Told between pieces of work: done, total, label; may raise to cancel."""
@@ -176,11 +180,22 @@ class Machine(Protocol):
         """
         ...
 
-    def change_passphrase(self, passphrase: str) -> Sequence[str]:
+    def change_passphrase(self, present: str, passphrase: str) -> Sequence[str]:
         """Give the open dossiers another passphrase. Slow.
 
         Raises:
-            AppError: it is too weak or cannot be kept.
+            AppError: the present one is wrong, the other too weak, or it cannot be kept: nothing is changed.
+        """
+        ...
+
+    def new_recovery_code(self, passphrase: str) -> str:
+        """Draw another recovery code; the one printed before no longer opens this machine. Slow.
+
+        Returns:
+            The code, to be shown once.
+
+        Raises:
+            AppError: wrong passphrase, or the code cannot be kept: the one printed before still stands.
         """
         ...
 
@@ -194,6 +209,30 @@ class Machine(Protocol):
 
     def store(self) -> DossierStore:
         """The open store.
+
+        Raises:
+            AppError: it is locked.
+        """
+        ...
+
+    def attachments(self) -> "AttachmentStore":
+        """The documents of the open dossiers.
+
+        Raises:
+            AppError: it is locked.
+        """
+        ...
+
+    def erasures(self) -> ErasureStore:
+        """What takes people out of the open dossiers for good; see `services/privacy.py`.
+
+        Raises:
+            AppError: it is locked.
+        """
+        ...
+
+    def exchanges(self) -> "Exchanges":
+        """The exchange of the open dossiers with the head office.
 
         Raises:
             AppError: it is locked.

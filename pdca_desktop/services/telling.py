@@ -1,4 +1,4 @@
-"""The journal of a dossier in words: who, when, which field, from what to what."""
+"""The journal of a dossier in words: who, when, which field, from what to what; for a long one, in a job."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,12 +10,15 @@ from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.record import Kind, Slot, is_blank, slots_of
-from pdca_desktop.exchange.codec import Json
+from pdca_desktop.errors import FileError
+from pdca_desktop.exchange.codec import Json, decode
+from pdca_desktop.services.blocks import block_told, changes_told
 from pdca_desktop.services.ports import JournalEntry
 
 _TOGETHER = timedelta(minutes=10)
-_SHOWN = 80
+_STATE = "/state"
 _FILLED, _ADDED, _REMOVED = "rempli", "ajouté", "retiré"
+_MADE, _DELETED, _RESTORED, _ERASED = "créé", "supprimé", "rétabli", "effacé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Told:
         who: identifier of the author.
         why: what was done.
         where: the field in words.
-        before: value in words.
-        after: value in words.
+        before: value in words, whole.
+        after: value in words, whole.
     """
 
     at: datetime
@@ -38,6 +41,12 @@ class Told:
     before: str
     after: str
     internal: bool = False
+
+    @property
+    def reason(self) -> str:
+        """What the act was for, when it says more than the field that it changed."""
+        said = {words.casefold() for words in self.why.split(", ")}
+        return "" if self.where.rpartition(" › ")[2].casefold() in said else self.why
 
 
 def tell(entries: Iterable[JournalEntry]) -> tuple[Told, ...]:
@@ -51,7 +60,7 @@ def _joined(entries: Iterable[JournalEntry]) -> Iterator[JournalEntry]:
     kept: list[JournalEntry] = []
     for entry in entries:
         known = open_.get(entry.path)
-        if known is not None and entry.path and not _is_row(entry):
+        if known is not None and entry.path not in ("", _STATE) and not _is_row(entry):
             rank, later = known
             if later.who == entry.who and later.at - entry.at <= _TOGETHER and later.seen == entry.new:
                 joined = replace(later, seen=entry.seen)
@@ -71,27 +80,35 @@ def _is_row(entry: JournalEntry) -> bool:
 def _line(entry: JournalEntry) -> Told:
     told = Told(entry.at, entry.who, entry.why, entry.path, "", "", "")
     if not entry.path:
-        return replace(told, where="Dossier", before="", after="créé" if entry.seen is None else _FILLED)
+        verb = _DELETED if entry.new is None else _MADE if entry.seen is None else _RESTORED
+        return replace(told, where="Dossier", before="", after=verb)
     try:
         slot = places.slot_at(Dossier, entry.path)
         where = french.typeset(places.label(Dossier, entry.path))
     except LookupError:
         return replace(told, where=entry.path, before=_plain(entry.seen), after=_plain(entry.new))
     if _is_row(entry):
-        after = _REMOVED if entry.new is None else _ADDED
+        after = _REMOVED if entry.new is None else _ERASED if entry.seen == entry.new else _ADDED
         return replace(
             told,
             where=where,
             before=_row(slot.of, entry.seen),
             after=after if entry.new is None else _joined_words(_row(slot.of, entry.new), after),
         )
-    return replace(
-        told,
-        where=where,
-        before=_value(slot, entry.seen),
-        after=_value(slot, entry.new),
-        internal=slot.declared.internal,
-    )
+    before, after = _value(slot, entry.seen), _value(slot, entry.new)
+    if slot.kind is Kind.RECORD:
+        before, after = _block(slot, entry.seen, entry.new) or (before, after)
+    return replace(told, where=where, before=before, after=after, internal=slot.declared.internal)
+
+
+def _block(slot: Slot, seen: Json, new: Json) -> tuple[str, str] | None:
+    """What a block was, and what was done to it; None when it was written otherwise than it is read now."""
+    try:
+        before, after = (None if one is None else decode(slot.of, one) for one in (seen, new))
+    except (FileError, TypeError):
+        return None
+    base = slot.of() if before is None else before
+    return block_told(before), changes_told(base, after)
 
 
 def _row(of: type[Any], data: Json) -> str:
@@ -145,5 +162,4 @@ def _joined_words(name: str, verb: str) -> str:
 def _plain(data: Json) -> str:
     if data is None:
         return french.UNANSWERED
-    text = " ".join(str(data).split())
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return str(data)

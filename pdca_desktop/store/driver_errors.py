@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlcipher3 import dbapi2
 
-from pdca_desktop.store.faults import StoreError, busy, damaged, full, unreliable_disk, unwritable
+from pdca_desktop.errors import StoreError
+from pdca_desktop.store.faults import busy, damaged, full, unreliable_disk, unwritable
 
 _ROOM_NEEDED = 20_000_000
 _TAKEN = "UNIQUE constraint failed"

@@ -91,6 +91,11 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(writes=False)
 
 
+def driver_of(connection: Connection) -> dbapi2.Connection:
+    """The driver's own connection, in the same transaction: for very many rows."""
+    return connection.connection.driver_connection
+
+
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", True)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

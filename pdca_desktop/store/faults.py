@@ -4,11 +4,7 @@ import os
 from pathlib import Path
 
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.errors import AppError
-
-
-class StoreError(AppError):
-    """The data file cannot be read or written; what was saved before is untouched."""
+from pdca_desktop.errors import StoreError
 
 
 class MissingStoreError(StoreError):
@@ -51,22 +47,6 @@ class DamagedStoreError(StoreError):
         super().__init__(sentence)
         self.path = path
         self.details = details
-
-
-class ConflictError(AppError):
-    """The dossier was changed meanwhile at the same places; nothing was written.
-
-    Attributes:
-        paths: the places, as JSON Pointers in the dossier.
-    """
-
-    def __init__(self, sentence: str, paths: tuple[str, ...]) -> None:
-        super().__init__(sentence)
-        self.paths = paths
-
-
-class RefusedValueError(AppError):
-    """A value that its field cannot hold (a text too long...): nothing was written."""
 
 
 class UnjournalledChangeError(StoreError):

@@ -51,13 +51,22 @@ class _Telling:
         self._ranks: dict[str, dict[str, int]] = {name: {} for name in self._lists}
         self._commit: Commit | None = None
         self._moved: dict[str, list[str]] = {}
+        self._erased = ("", "")
 
     def tell(self, commit: Commit, op: Op) -> None:
         if self._commit is not None and commit.cid != self._commit.cid:
             self.close()
         self._commit = commit
+        if op.kind is OpKind.ERASE:
+            self._tell_erased(op)
+            return
         if op.entity == _DOSSIER.name:
-            self._add(op.field, op.seen, _nested(op.new) if op.kind is OpKind.INSERT else op.new)
+            if op.field:
+                self._add(op.field, op.seen, op.new)
+                return
+            # A restored dossier was there before: it is not told as a new one.
+            seen = {} if op.kind is OpKind.RESTORE else _nested(op.seen)
+            self._add("", seen, _nested(op.new))
             return
         ranks = self._ranks[op.entity]
         if op.field == RANK:
@@ -66,11 +75,24 @@ class _Telling:
             return
         if op.kind in (OpKind.INSERT, OpKind.RESTORE):
             ranks[op.row] = _int(op.new[RANK] if isinstance(op.new, dict) else 0)
+        ranks.setdefault(op.row, len(ranks))  # what made the row was erased
         place = f"/{self._lists[op.entity]}/{self._order(op.entity).index(op.row)}"
         if op.kind is OpKind.DELETE:
             del ranks[op.row]
         self._add(place + op.field, _nested(op.seen) if not op.field else op.seen,
                   _nested(op.new) if not op.field else op.new)  # fmt: skip
+
+    def _tell_erased(self, op: Op) -> None:
+        """The erasure of a row is told once, as a row that is what it was: nobody knows what that was."""
+        if op.entity == _DOSSIER.name:
+            self._add(op.field, op.new, op.new)
+            return
+        ranks = self._ranks[op.entity]
+        ranks.setdefault(op.row, len(ranks))
+        place = f"/{self._lists[op.entity]}/{self._order(op.entity).index(op.row)}"
+        if self._commit is not None and (self._commit.cid, op.row) != self._erased:
+            self._erased = (self._commit.cid, op.row)
+            self._add(place, {}, {})
 
     def close(self) -> None:
         """End a commit: rows that only changed places are told as one change of their list."""

@@ -3,19 +3,19 @@
 import hashlib
 import secrets
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import Act, Clock, IdSource
 from pdca_desktop.store.mapping import canonical, parsed
 from pdca_desktop.store.operations import Key, Op, OpKind
-from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, META, OUTBOX, SCHEMA
+from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, ERASURE, META, OUTBOX, SCHEMA
 
 HEAD = "head"
 STREAM = "stream"
@@ -30,6 +30,20 @@ _TURN = select(func.coalesce(func.max(OUTBOX.c.n), 0) + 1).where(OUTBOX.c.stream
 _OUTBOX = OUTBOX.insert().values(
     cid=bindparam("cid"), stream=bindparam("stream"), n=_TURN.scalar_subquery(), state=bindparam("state")
 )
+_LAST_CHANGE = (
+    select(COMMIT_LOG.c.who, COMMIT_LOG.c.wall)
+    .join(CHANGE_LOG, CHANGE_LOG.c.n == COMMIT_LOG.c.n)
+    .where(CHANGE_LOG.c.row == bindparam("row_id"), CHANGE_LOG.c.entity == bindparam("of"))
+    .order_by(CHANGE_LOG.c.n.desc())
+    .limit(1)
+)
+_ERASING = "under way"
+_FORGET = (
+    update(CHANGE_LOG)
+    .where(CHANGE_LOG.c.n == bindparam("of"), CHANGE_LOG.c.i == bindparam("at"))
+    .values(seen=None, new=None, salt=None)
+)
+_HUSH = update(COMMIT_LOG).where(COMMIT_LOG.c.n == bindparam("of")).values(why="", salt=None)
 _GET_META = select(META.c.value).where(META.c.key == bindparam("wanted"))
 _SET_META = (_PUT := insert(META)).on_conflict_do_update(
     index_elements=[META.c.key], set_={"value": _PUT.excluded.value}
@@ -84,6 +98,8 @@ def record(connection: Connection, signature: Signature, act: Act, ops: Sequence
         "who": act.who,
         "wall": instant(signature.clock.now()),
         "why": act.why,
+        "salt": (salt := secrets.token_hex(16)),
+        "seal": _seal(salt, act.why),
         "app_version": signature.app_version,
         "schema": SCHEMA,
         "ops": len(changes),
@@ -114,6 +130,38 @@ def operations(connection: Connection, rows: Collection[Key] | None = None) -> I
             yield row, Op(row.entity, row.row, OpKind(row.kind), row.field, parsed(seen), parsed(new))
 
 
+def last_change(connection: Connection, key: Key, field: str) -> tuple[str, datetime] | None:
+    """Who last gave a field its value, or made or removed its row, and when; None when nobody did."""
+    entity, row = key
+    query = _LAST_CHANGE.where(CHANGE_LOG.c.field.in_((field, ""))) if field else _LAST_CHANGE
+    found = connection.execute(query, {"of": entity, "row_id": row}).one_or_none()
+    return (found.who, datetime.fromisoformat(found.wall)) if found else None
+
+
+def forget(
+    connection: Connection,
+    rows: Collection[Key],
+    tells: Callable[[Op], bool],
+    says: Callable[[str], bool],
+) -> None:
+    """Take the values of operations out of the journal, and the reasons that name somebody: seals stay.
+
+    Args:
+        rows: whose operations are looked at.
+        tells: whether an operation must lose its values.
+        says: whether a reason must go.
+    """
+    found = list(operations(connection, rows))
+    lost = [{"of": row.n, "at": row.i} for row, op in found if tells(op)]
+    reasons = [{"of": n} for n, why in {row.n: row.why for row, _ in found}.items() if says(why)]
+    connection.execute(ERASURE.insert(), {"cid": _ERASING})
+    if lost:
+        connection.execute(_FORGET, lost)
+    if reasons:
+        connection.execute(_HUSH, reasons)
+    connection.execute(delete(ERASURE))
+
+
 def verify(connection: Connection) -> Break | None:
     """Walk the whole chain; the first commit that was altered, removed or added, or None."""
     prev, expected = "", 1
@@ -131,7 +179,7 @@ def verify(connection: Connection) -> Break | None:
             waiting = changes.fetchone()
         if len(digests) != row.ops:
             return Break(row.n, row.cid, "operations added or removed")
-        if row.prev != prev or row.digest != _commit_digest(commit, digests):
+        if row.prev != prev or row.digest != _commit_digest(commit, digests) or not _is_told(row):
             return Break(row.n, row.cid, "commit altered")
         prev, expected = row.digest, expected + 1
     if waiting is not None or prev != (get_meta(connection, HEAD) or ""):
@@ -179,6 +227,17 @@ def _is_intact(row: Any) -> bool:
     return bool(row.digest == _change_digest(names, row.seen, row.new))
 
 
+def _is_told(row: Any) -> bool:
+    """Whether a reason is as written; an erased one is empty and keeps only its seal."""
+    if row.salt is None:
+        return bool(row.why == "")
+    return bool(row.seal == _seal(row.salt, row.why))
+
+
+def _seal(salt: str, why: str) -> str:
+    return _digest(canonical([salt, why]))
+
+
 def _change_digest(names: list[str], *kept: str | bytes) -> str:
     """The seal of an operation: over its values as they are kept, packed ones bit by bit."""
     values: list[Json] = [value.hex() if isinstance(value, bytes) else [value] for value in kept]
@@ -186,7 +245,7 @@ def _change_digest(names: list[str], *kept: str | bytes) -> str:
 
 
 def _commit_digest(commit: dict[str, Any], operations_digests: list[str]) -> str:
-    sealed = {key: value for key, value in commit.items() if key != "digest"}
+    sealed = {key: value for key, value in commit.items() if key not in ("digest", "why", "salt")}
     return _digest(canonical([sealed, list(operations_digests)]))
 
 

@@ -1,6 +1,6 @@
 """What the list and the search show of a dossier: the only part of the store that knows fields by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -59,7 +59,17 @@ def searched(dossier: Dossier) -> dict[str, str]:
     return {column: " · ".join(filter(None, found[column])) for column in SEARCHED}
 
 
-def line(row: Sequence[Any]) -> DossierLine:
+def line_of(dossier: Dossier, changed_at: str) -> DossierLine:
+    """The line of a dossier that is not in the list.
+
+    Args:
+        changed_at: ISO, in UTC.
+    """
+    columns = {"dossier_id": dossier.id, "changed_at": changed_at, **shown(dossier)}
+    return line([columns[name] for name in LINE_COLUMNS])
+
+
+def line(row: Iterable[Any]) -> DossierLine:
     """The line of the list for the values of `LINE_COLUMNS`."""
     row_id, number, title, holders, agency, segment, state, adviser, changed_at = row
     return DossierLine(

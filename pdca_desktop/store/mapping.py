@@ -15,7 +15,7 @@ from typing import Any
 from pdca_desktop.domain.record import Kind, Slot, slots_of
 from pdca_desktop.exchange import codec
 from pdca_desktop.exchange.codec import Json
-from pdca_desktop.store import columns
+from pdca_desktop.store import blocks, columns
 
 ID = "id"
 
@@ -77,12 +77,22 @@ class Leaf:
         return codec.encode_value(self.slot, value)
 
     def of_plain(self, data: Json) -> Any:
-        """The value of plain JSON data.
+        """The value of plain JSON data; what a newer version wrote inside a block is left out.
 
         Raises:
             FileError: the field cannot hold it.
         """
-        return getattr(codec.decode(self.owner, {self.slot.name: data}), self.slot.name)
+        return self.known_of(data)[0]
+
+    def known_of(self, data: Json) -> tuple[Any, bool]:
+        """The value of plain JSON data, and whether a newer version wrote something more inside its block.
+
+        Raises:
+            FileError: the field cannot hold it.
+        """
+        known = blocks.known(self.slot, data) if self.block else data
+        value = getattr(codec.decode(self.owner, {self.slot.name: known}), self.slot.name)
+        return value, known is not data
 
     def stored(self, value: Any) -> str | int | None:
         """The value as its column holds it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from pdca_desktop.domain import path as paths
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.store.faults import ConflictError
+from pdca_desktop.errors import Clash, ConflictError
 from pdca_desktop.store.mapping import Entity, Leaf, entity_of
 
 _SHOWN = 3
@@ -23,11 +23,12 @@ def merge(stored: Any, before: Any, after: Any) -> Any:
         after: the record its author wants.
 
     Raises:
-        ConflictError: a place the author changed is no longer as seen; every such place is named.
+        ConflictError: a place the author changed is no longer as seen; every such place is named, and who
+            made it so is left open.
     """
     if stored == before:
         return after
-    merging = _Merging()
+    merging = _Merging(stored, before, after)
     entity = entity_of(type(after))
     lists = {
         name: merging.children(
@@ -35,25 +36,29 @@ def merge(stored: Any, before: Any, after: Any) -> Any:
         )
         for name, child in entity.children.items()
     }
-    merged = merging.record(entity, "", stored, before, after, lists)
-    if merging.conflicts:
-        raise ConflictError(_sentence(after, stored, merging.conflicts), tuple(merging.conflicts))
+    merged = merging.record(entity, "", "", stored, before, after, lists)
+    if merging.clashes:
+        raise ConflictError(_sentence(merging.clashes), tuple(merging.clashes), stored, merged)
     return merged
 
 
 class _Merging:
-    def __init__(self) -> None:
-        self.conflicts: list[str] = []
+    """One merge: what is stored wins wherever both changed a place, and the place is noted."""
+
+    def __init__(self, stored: Any, before: Any, after: Any) -> None:
+        self._stored, self._before, self._after = stored, before, after
+        self.clashes: list[Clash] = []
 
     def record(
-        self, entity: Entity, at: str, stored: Any, before: Any, after: Any, lists: dict[str, Any]
+        self, entity: Entity, at: str, row: str, stored: Any, before: Any, after: Any, lists: dict[str, Any]
     ) -> Any:
         values: dict[tuple[str, ...], Any] = {}
         for leaf in entity.leaves:
             now, old, new = leaf.read(stored), leaf.read(before), leaf.read(after)
             values[leaf.steps] = now if _same(leaf, old, new) else new
             if not (_same(leaf, old, new) or _same(leaf, now, old) or _same(leaf, now, new)):
-                self.conflicts.append(at + leaf.field)
+                values[leaf.steps] = now
+                self._clash(at + leaf.field, row, self._after, old, now, new)
         return entity.build(after.id, values, **lists)
 
     def children(
@@ -67,15 +72,16 @@ class _Merging:
             place = f"{at}/{position}"
             if row in now:
                 seen = old.get(row, child.blank)
-                kept[row] = self.record(child, place, now[row], seen, item, {})
+                kept[row] = self.record(child, place, row, now[row], seen, item, {})
             elif row not in old:
                 kept[row] = item
             elif not _alike(child, old[row], item):
-                self.conflicts.append(place)
-        for position, row in enumerate(old):
-            if row not in new and row in now and not _alike(child, now[row], old[row]):
-                self.conflicts.append(f"{at}/{position}")
+                self._clash(place, row, self._after, old[row], None, item)
         others = {row: item for row, item in now.items() if row not in old and row not in new}
+        for position, (row, item) in enumerate(old.items()):
+            if row not in new and row in now and not _alike(child, now[row], item):
+                self._clash(f"{at}/{position}", row, self._before, item, now[row], None)
+                others[row] = now[row]
         everything = kept | others
         moved = [row for row in old if row in new] != [row for row in new if row in old]
         first, second = (list(new), list(now)) if moved else (list(now), list(new))
@@ -83,6 +89,13 @@ class _Merging:
             [row for row in first if row in everything], [row for row in second if row in everything]
         )
         return tuple(everything[row] for row in order)
+
+    def _clash(self, path: str, row: str, told_of: Any, base: Any, theirs: Any, mine: Any) -> None:
+        try:
+            place = paths.told(told_of, path)
+        except (LookupError, AttributeError):
+            place = paths.label(type(self._stored), path)
+        self.clashes.append(Clash(path, row, typeset(place), base, theirs, mine))
 
 
 def woven(first: Sequence[str], second: Sequence[str]) -> list[str]:
@@ -104,18 +117,11 @@ def _alike(entity: Entity, one: Any, other: Any) -> bool:
     return all(_same(leaf, leaf.read(one), leaf.read(other)) for leaf in entity.leaves)
 
 
-def _sentence(after: Any, stored: Any, places: Sequence[str]) -> str:
-    words = [_words(after, stored, place) for place in places[:_SHOWN]]
-    more = len(places) - len(words)
-    told = ", ".join(f"« {word} »" for word in words) + (f" et {more} autres" if more > 0 else "")
+def _sentence(clashes: Sequence[Clash]) -> str:
+    words = [clash.place for clash in clashes[:_SHOWN]]
+    more = len(clashes) - len(words)
+    told = ", ".join(words) + (f" et {more} autres" if more > 0 else "")
     return typeset(
         f"Ce dossier a été modifié entre-temps dans une autre fenêtre : {told}. Rien n'est enregistré ; "
         "rechargez le dossier puis reportez votre saisie."
     )
-
-
-def _words(after: Any, stored: Any, place: str) -> str:
-    try:
-        return paths.told(after, place)
-    except (LookupError, AttributeError):
-        return paths.label(type(stored), place)

@@ -1,5 +1,6 @@
 """Making, opening and closing the encrypted file, with the checks after a bad stop."""
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,12 +11,12 @@ from pdca_desktop.exchange.disk import sync_folder
 from pdca_desktop.services.ports import Clock, IdSource
 from pdca_desktop.store import journal
 from pdca_desktop.store.driver_errors import told
-from pdca_desktop.store.engine import WAIT_MS, connect, create_file, make_engine, reading
+from pdca_desktop.store.engine import KEY_BYTES, WAIT_MS, connect, create_file, make_engine, reading
 from pdca_desktop.store.faults import StoreExistsError, damaged, missing
 from pdca_desktop.store.journal import Signature, get_meta, set_meta
 from pdca_desktop.store.listing import DERIVED
 from pdca_desktop.store.migrating import migrate
-from pdca_desktop.store.repository import RUNNING, Store, rebuild
+from pdca_desktop.store.repository import DATA_KEY, RUNNING, Store, rebuild
 
 _DERIVED = "derived"
 _MOST_DETAILS = 20
@@ -54,6 +55,7 @@ def create(
             with engine.begin() as connection:
                 set_meta(connection, journal.STREAM, ids.new())
                 set_meta(connection, _DERIVED, str(DERIVED))
+                set_meta(connection, DATA_KEY, secrets.token_hex(KEY_BYTES))
                 set_meta(connection, RUNNING, "")
     finally:
         engine.dispose()
@@ -136,6 +138,8 @@ def _checked(
         stream = get_meta(connection, journal.STREAM)
         if stream is None:
             raise damaged(path, "no stream")
+        if get_meta(connection, DATA_KEY) is None:
+            raise damaged(path, "no data key")
         if get_meta(connection, _DERIVED) != str(DERIVED):
             rebuild(connection, path)
             set_meta(connection, _DERIVED, str(DERIVED))

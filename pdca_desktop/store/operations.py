@@ -11,27 +11,35 @@ from typing import Any, TypeAlias
 
 from pdca_desktop.domain import path as paths
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.errors import FileError
+from pdca_desktop.errors import FileError, RefusedValueError
 from pdca_desktop.exchange import scalars
 from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import IdSource
-from pdca_desktop.store.faults import RefusedValueError
+from pdca_desktop.store import blocks
 from pdca_desktop.store.mapping import ID, Entity, Leaf, entity_of
 
 Key: TypeAlias = tuple[str, str]
 """An entity and a row of it: an identifier alone may be met in two tables."""
+
+Place: TypeAlias = tuple[str, str, str]
+"""A field of a row."""
 
 PARENT = "parent"
 RANK = "rank"
 
 
 class OpKind(StrEnum):
-    """What an operation does to its row."""
+    """What an operation does to its row; an erasure is an update that nobody keeps the former value of."""
 
     INSERT = "i"
     UPDATE = "u"
     DELETE = "d"
     RESTORE = "r"
+    ERASE = "e"
+
+
+CHANGES = (OpKind.UPDATE, OpKind.ERASE)
+"""The kinds that give one field of a row another value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +68,24 @@ class State:
     """A record with what its rows know beside it.
 
     Attributes:
-        record: None before the first operation.
+        record: None before the first operation; of a deleted record, its last value.
         ranks: rank of each child row that lives.
-        deleted: the child rows that were deleted.
+        deleted: the rows that were deleted; the children of a deleted record stay as they were.
+        beyond: the blocks in which a newer version wrote what this one does not know, as plain data.
     """
 
     record: Any = None
     ranks: Mapping[Key, int] = field(default_factory=dict)
     deleted: frozenset[Key] = frozenset()
+    beyond: Mapping[Place, Json] = field(default_factory=dict)
+
+    def plain(self, entity: Entity, record: Any, leaf: Leaf) -> Json:
+        """A value of a record as plain data, with what a newer version wrote inside the block of its row."""
+        value = leaf.read(record)
+        held = self.beyond.get((entity.name, record.id, leaf.field))
+        if held is None:
+            return leaf.plain(value)
+        return held if leaf.of_plain(held) == value else blocks.carried(leaf.slot, held, leaf.plain(value))
 
 
 def identified(record: Any, ids: IdSource) -> Any:
@@ -97,15 +115,27 @@ def differences(state: State, after: Any) -> tuple[Op, ...]:
     entity = entity_of(type(after))
     before = state.record
     if before is None:
-        ops = [Op(entity.name, after.id, OpKind.INSERT, "", None, whole(entity, after))]
+        ops = [Op(entity.name, after.id, OpKind.INSERT, "", None, whole(entity, after, state))]
     else:
-        ops = _updates(entity, before, after)
+        ops = _updates(entity, before, after, state)
     for name, child in entity.children.items():
         old = () if before is None else getattr(before, name)
         new = getattr(after, name)
         if old is not new:
             ops += _children(child, after.id, old, new, state)
     return tuple(ops)
+
+
+def removal(state: State) -> Op:
+    """The operation that deletes a record; its children wait under it."""
+    entity = entity_of(type(state.record))
+    return Op(entity.name, state.record.id, OpKind.DELETE, "", whole(entity, state.record, state), None)
+
+
+def revival(state: State) -> Op:
+    """The operation that brings a deleted record back as it was."""
+    entity = entity_of(type(state.record))
+    return Op(entity.name, state.record.id, OpKind.RESTORE, "", None, whole(entity, state.record, state))
 
 
 def replay(state: State, ops: Iterable[Op], record: type[Any]) -> State:
@@ -118,6 +148,7 @@ def replay(state: State, ops: Iterable[Op], record: type[Any]) -> State:
     of = {entity.name: entity} | {child.name: child for child in entity.children.values()}
     lists = {child.name: name for name, child in entity.children.items()}
     root, ranks, deleted = state.record, dict(state.ranks), set(state.deleted)
+    beyond = dict(state.beyond)
     rows: dict[str, dict[str, Any]] = {
         name: {} if root is None else {item.id: item for item in getattr(root, name)}
         for name in lists.values()
@@ -125,31 +156,36 @@ def replay(state: State, ops: Iterable[Op], record: type[Any]) -> State:
     touched: set[str] = set()
     for op in ops:
         if op.entity == entity.name:
-            root = _applied(entity, root, op)
+            if op.kind is OpKind.DELETE:
+                deleted.add((op.entity, op.row))
+            else:
+                deleted.discard((op.entity, op.row))
+                root = applied(entity, root, op, beyond)
             continue
         name, key = lists[op.entity], (op.entity, op.row)
         touched.add(op.entity)
         if op.kind is OpKind.DELETE:
-            del rows[name][op.row], ranks[key]
+            rows[name].pop(op.row, None)
+            ranks.pop(key, None)
             deleted.add(key)
         elif op.field == RANK:
             ranks[key] = _rank(op.new)
         else:
-            rows[name][op.row] = _applied(of[op.entity], rows[name].get(op.row), op)
-            if op.kind is not OpKind.UPDATE:
+            rows[name][op.row] = applied(of[op.entity], rows[name].get(op.row), op, beyond)
+            if op.kind not in CHANGES:
                 ranks[key] = _rank(op.new[RANK] if isinstance(op.new, dict) else None)
                 deleted.discard(key)
     ordered = {lists[one]: _in_order(one, rows[lists[one]], ranks) for one in touched}
     if root is not None and ordered:
         root = replace(root, **ordered)
-    return State(root, ranks, frozenset(deleted))
+    return State(root, ranks, frozenset(deleted), beyond)
 
 
-def whole(entity: Entity, record: Any, **beside: Json) -> dict[str, Json]:
-    """A whole row as plain data, fields that say nothing left out."""
+def whole(entity: Entity, record: Any, state: State, **beside: Json) -> dict[str, Json]:
+    """A whole row as plain data, fields that say nothing left out; the state knows what else blocks hold."""
     row: dict[str, Json] = dict(beside)
     for leaf in entity.leaves:
-        data = leaf.plain(leaf.read(record))
+        data = state.plain(entity, record, leaf)
         if data != leaf.blank:
             row[leaf.field] = data
     return row
@@ -169,14 +205,14 @@ def _usable(row_id: str) -> bool:
     return bool(row_id) and scalars.clean(row_id) == row_id
 
 
-def _updates(entity: Entity, before: Any, after: Any) -> list[Op]:
+def _updates(entity: Entity, before: Any, after: Any, state: State) -> list[Op]:
     if before is after:
         return []
     ops: list[Op] = []
     for leaf in entity.leaves:
         old, new = leaf.read(before), leaf.read(after)
         if old is not new and old != new:
-            seen, given = leaf.plain(old), leaf.plain(new)
+            seen, given = (state.plain(entity, record, leaf) for record in (before, after))
             if seen != given:
                 ops.append(Op(entity.name, after.id, OpKind.UPDATE, leaf.field, seen, given))
     return ops
@@ -192,35 +228,52 @@ def _children(
     ops: list[Op] = []
     for row, item in before.items():
         if row not in after:
-            seen = whole(child, item, parent=parent, rank=known[row])
+            seen = whole(child, item, state, parent=parent, rank=known[row])
             ops.append(Op(child.name, row, OpKind.DELETE, "", seen, None))
     for row, item in after.items():
         if row in before:
-            ops += _updates(child, before[row], item)
+            ops += _updates(child, before[row], item, state)
             if ranks[row] != known[row]:
                 ops.append(Op(child.name, row, OpKind.UPDATE, RANK, known[row], ranks[row]))
         else:
             kind = OpKind.RESTORE if (child.name, row) in state.deleted else OpKind.INSERT
-            given = whole(child, item, parent=parent, rank=ranks[row])
+            given = whole(child, item, state, parent=parent, rank=ranks[row])
             ops.append(Op(child.name, row, kind, "", None, given))
     return ops
 
 
-def _applied(entity: Entity, record: Any, op: Op) -> Any:
-    if op.kind is OpKind.UPDATE:
-        return paths.write(record, op.field, _value(entity.by_field[op.field], op.new))
+def applied(entity: Entity, record: Any, op: Op, beyond: dict[Place, Json]) -> Any:
+    """The record of a row after an operation other than its deletion or its rank.
+
+    Args:
+        beyond: kept up to date with what a newer version wrote in the row's blocks.
+
+    Raises:
+        RefusedValueError: a value that its field cannot hold.
+    """
+    if op.kind in CHANGES:
+        if record is None:  # what made the row was erased
+            record = replace(entity.blank, id=op.row)
+        return paths.write(record, op.field, _value(entity.by_field[op.field], op, op.new, beyond))
     given = op.new if isinstance(op.new, dict) else {}
-    values = {leaf.steps: _value(leaf, given[leaf.field]) if leaf.field in given else _blank(leaf)
-              for leaf in entity.leaves}  # fmt: skip
-    return entity.build(op.row, values, **dict.fromkeys(entity.children, ()))
+    values = {
+        leaf.steps: _value(leaf, op, given[leaf.field], beyond) if leaf.field in given else _blank(leaf)
+        for leaf in entity.leaves
+    }
+    lists = {name: () if record is None else getattr(record, name) for name in entity.children}
+    return entity.build(op.row, values, **lists)
 
 
-def _value(leaf: Leaf, data: Json) -> Any:
+def _value(leaf: Leaf, op: Op, data: Json, beyond: dict[Place, Json]) -> Any:
     try:
-        return leaf.of_plain(data)
+        value, more = leaf.known_of(data)
     except FileError as error:
         sentence = typeset("La saisie n'est pas enregistrée ; corrigez-la. ")
         raise RefusedValueError(f"{sentence}{error}") from error
+    beyond.pop(place := (op.entity, op.row, leaf.field), None)
+    if more:
+        beyond[place] = data
+    return value
 
 
 def _blank(leaf: Leaf) -> Any:
@@ -232,4 +285,4 @@ def _rank(data: Json) -> int:
 
 
 def _in_order(entity: str, rows: Mapping[str, Any], ranks: Mapping[Key, int]) -> tuple[Any, ...]:
-    return tuple(rows[row] for row in sorted(rows, key=lambda row: (ranks[entity, row], row)))
+    return tuple(rows[row] for row in sorted(rows, key=lambda row: (ranks.get((entity, row), 0), row)))

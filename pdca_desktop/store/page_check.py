@@ -5,7 +5,8 @@ import hmac
 from pathlib import Path
 
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.store.faults import StoreError, WrongKeyError, damaged
+from pdca_desktop.errors import StoreError
+from pdca_desktop.store.faults import WrongKeyError, damaged
 
 PAGE = 4096
 _SALT = 16

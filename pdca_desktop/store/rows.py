@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from pdca_desktop.errors import FileError
+from pdca_desktop.exchange.codec import Json
 from pdca_desktop.store.faults import damaged
-from pdca_desktop.store.mapping import ID, Entity, Leaf
-from pdca_desktop.store.operations import RANK, Key, Op, OpKind, State
+from pdca_desktop.store.mapping import ID, Entity, Leaf, canonical, parsed
+from pdca_desktop.store.operations import CHANGES, RANK, Key, Op, OpKind, Place, State
 from pdca_desktop.store.tables import DOSSIER, ENTITIES, parent_column
 
 
@@ -24,7 +25,7 @@ def _children_of(child: Entity) -> Select[Any]:
 
 
 _TABLE = ENTITIES[DOSSIER.name]
-_ROOT = select(_TABLE).where(_TABLE.c.id == bindparam("row_id"), _TABLE.c.deleted == 0)
+_ROOT = select(_TABLE).where(_TABLE.c.id == bindparam("row_id"))
 _CHILDREN = {name: _children_of(child) for name, child in DOSSIER.children.items()}
 _CHILD_IDS = {
     child.name: _CHILDREN[name].with_only_columns(ENTITIES[child.name].c.id)
@@ -35,7 +36,7 @@ _UPDATES = {name: table.update().where(table.c.id == bindparam("row_id")) for na
 
 
 def read_state(connection: Connection, path: Path, row_id: str) -> State | None:
-    """A dossier as its rows have it, None when there is none.
+    """A dossier as its rows have it, deleted or not; None when there is none.
 
     Raises:
         DamagedStoreError: a row holds a value that its field cannot hold.
@@ -45,18 +46,20 @@ def read_state(connection: Connection, path: Path, row_id: str) -> State | None:
     if found is None:
         return None
     ranks: dict[Key, int] = {}
-    deleted: set[Key] = set()
+    deleted: set[Key] = {(DOSSIER.name, row_id)} if found.deleted else set()
+    beyond: dict[Place, Json] = {}
     lists: dict[str, tuple[Any, ...]] = {}
     for name, child in DOSSIER.children.items():
         items: list[Any] = []
         for row in connection.execute(_CHILDREN[name], asked):
             if row.deleted:
                 deleted.add((child.name, row.id))
+                _record(child, row, path, {}, beyond)
             else:
                 ranks[child.name, row.id] = row.rank
-                items.append(_record(child, row, path, {}))
+                items.append(_record(child, row, path, {}, beyond))
         lists[name] = tuple(items)
-    return State(_record(DOSSIER, found, path, lists), ranks, frozenset(deleted))
+    return State(_record(DOSSIER, found, path, lists, beyond), ranks, frozenset(deleted), beyond)
 
 
 def rows_of(connection: Connection, dossier_id: str) -> set[Key]:
@@ -65,6 +68,17 @@ def rows_of(connection: Connection, dossier_id: str) -> set[Key]:
     for name, children in _CHILD_IDS.items():
         rows |= {(name, row_id) for row_id in connection.execute(children, {"row_id": dossier_id}).scalars()}
     return rows
+
+
+def read_removed(connection: Connection, path: Path, child: Entity, row_id: str) -> Any | None:
+    """The record of a child row that was deleted, as it was then; None when there is none.
+
+    Raises:
+        DamagedStoreError: the row holds a value that its field cannot hold.
+    """
+    table = ENTITIES[child.name]
+    found = connection.execute(select(table).where(table.c.id == row_id, table.c.deleted == 1)).one_or_none()
+    return None if found is None else _record(child, found, path, {}, {})
 
 
 def write_ops(
@@ -93,21 +107,27 @@ def write_ops(
 
 
 def _values(entity: Entity, record: Any, ops: list[Op], state: State) -> dict[str, Any]:
-    if record is None:
-        return {"deleted": 1}
     values: dict[str, Any] = {}
     for op in ops:
-        if op.field == RANK:
+        if op.kind is OpKind.DELETE:
+            values["deleted"] = 1
+        elif op.field == RANK:
             values[RANK] = state.ranks[op.entity, op.row]
-        elif op.kind is OpKind.UPDATE:
+        elif op.kind in CHANGES:
             leaf = entity.by_field[op.field]
-            values[leaf.column] = leaf.stored(leaf.read(record))
+            values[leaf.column] = _stored(leaf, op, record, state)
         else:
-            values |= {leaf.column: leaf.stored(leaf.read(record)) for leaf in entity.leaves}
+            values |= {leaf.column: _stored(leaf, op, record, state) for leaf in entity.leaves}
             values["deleted"] = 0
             if entity is not DOSSIER:
                 values[RANK] = state.ranks[op.entity, op.row]
     return values
+
+
+def _stored(leaf: Leaf, op: Op, record: Any, state: State) -> str | int | None:
+    """A value as its column holds it, with what a newer version wrote inside its block."""
+    more = state.beyond.get((op.entity, op.row, leaf.field))
+    return leaf.stored(leaf.read(record)) if more is None else canonical(more)
 
 
 def _records(state: State) -> dict[Key, Any]:
@@ -117,14 +137,25 @@ def _records(state: State) -> dict[Key, Any]:
     return found
 
 
-def _record(entity: Entity, row: Row[Any], path: Path, lists: Mapping[str, tuple[Any, ...]]) -> Any:
+def _record(
+    entity: Entity,
+    row: Row[Any],
+    path: Path,
+    lists: Mapping[str, tuple[Any, ...]],
+    beyond: dict[Place, Json],
+) -> Any:
     raw = row._mapping  # noqa: SLF001  (the public way to read a row by column name)
-    values = {leaf.steps: _value(leaf, raw[leaf.column], path) for leaf in entity.leaves}
+    values: dict[tuple[str, ...], Any] = {}
+    for leaf in entity.leaves:
+        kept = raw[leaf.column]
+        try:
+            if leaf.block and kept is not None:
+                data = parsed(kept)
+                values[leaf.steps], more = leaf.known_of(data)
+                if more:
+                    beyond[entity.name, row.id, leaf.field] = data
+            else:
+                values[leaf.steps] = leaf.of_stored(kept)
+        except (ValueError, ArithmeticError, LookupError, FileError) as error:
+            raise damaged(path, f"{leaf.owner.__name__}.{leaf.slot.name}: unreadable value") from error
     return entity.build(row.id, values, **lists)
-
-
-def _value(leaf: Leaf, raw: Any, path: Path) -> Any:
-    try:
-        return leaf.of_stored(raw)
-    except (ValueError, ArithmeticError, LookupError, FileError) as error:
-        raise damaged(path, f"{leaf.owner.__name__}.{leaf.slot.name}: unreadable value") from error

@@ -5,27 +5,25 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from pdca_desktop.domain.words import WORD, folded, words_of
 from pdca_desktop.services.ports import Hit
-from pdca_desktop.store.folding import WORD, folded, words_of
 from pdca_desktop.store.programs import SEARCHED
+from pdca_desktop.store.vocabulary import Vocabulary
 
 _MOST_WORDS = 8
 _CANDIDATES = 300
 _EXCERPT = 90
 _DIGITS_JOINED = 5
-_MOST_TERMS = 40_000
-_SHORTEST_TYPO = 4
-_TWO_TYPOS_FROM = 8
 
 _MATCH = text(
     f"SELECT l.dossier_id, l.title AS shown, l.holders, {', '.join(f's.{name}' for name in SEARCHED)} "  # noqa: S608
     "FROM search AS s JOIN listing AS l ON l.k = s.rowid "
     "WHERE search MATCH :query ORDER BY s.rowid DESC LIMIT :most"
 )
-_TERMS = text(
-    "SELECT term FROM search_word WHERE term >= :first AND term < :last "
-    "AND length(term) BETWEEN :least AND :longest LIMIT :most"
-)
+_TERMS = text("SELECT term FROM search_word WHERE term >= 'a'")
+"""Every word but numbers: a reference is not corrected."""
+_BEGINS = text("SELECT 1 FROM search_word WHERE term >= :first AND term < :last LIMIT 1")
+_KNOWN = text("SELECT 1 FROM search_word WHERE term = :term")
 
 
 def index(connection: Connection, k: int, texts: dict[str, str], *, known: bool) -> None:
@@ -37,7 +35,7 @@ def index(connection: Connection, k: int, texts: dict[str, str], *, known: bool)
         known: whether it was there before.
     """
     if known:
-        connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (k,))
+        forget(connection, k)
     marks = ", ".join("?" * (len(SEARCHED) + 1))
     connection.exec_driver_sql(
         f"INSERT INTO search (rowid, {', '.join(SEARCHED)}) VALUES ({marks})",  # noqa: S608  (names of ours)
@@ -45,8 +43,18 @@ def index(connection: Connection, k: int, texts: dict[str, str], *, known: bool)
     )
 
 
-def find(connection: Connection, words: str, limit: int) -> list[Hit]:
-    """The dossiers whose texts hold words that begin so, the best first."""
+def forget(connection: Connection, k: int) -> None:
+    """Take a dossier's texts out of the index."""
+    connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (k,))
+
+
+def compact(connection: Connection) -> None:
+    """Make the index anew of the texts there are: nothing of a text that left is in it, or in its pages."""
+    connection.exec_driver_sql("INSERT INTO search(search) VALUES ('rebuild')")
+
+
+def find(connection: Connection, words: str, limit: int, vocabulary: Vocabulary) -> list[Hit]:
+    """The dossiers whose texts hold words that begin so, the best first; near spellings if there is none."""
     asked = words_of(words)[:_MOST_WORDS]
     if not asked or limit <= 0:
         return []
@@ -56,7 +64,8 @@ def find(connection: Connection, words: str, limit: int) -> list[Hit]:
         alternatives.append([joined])
     hits = [hit for some in alternatives for hit in _matching(connection, some, limit)]
     if not hits:
-        hits = _matching(connection, [_nearest(connection, word) for word in asked], limit)
+        meant = [_nearest(connection, word, vocabulary) for word in asked]
+        hits = [] if meant == asked else _matching(connection, meant, limit)
     return list({hit.dossier_id: hit for hit in hits}.values())[:limit]
 
 
@@ -99,34 +108,11 @@ def _excerpt(content: str, words: Sequence[str]) -> str:
     return ("…" if start else "") + cut + ("…" if start + _EXCERPT < len(content) else "")
 
 
-def _nearest(connection: Connection, word: str) -> str:
-    """The known word that a mistyped one most looks like; itself when none is near."""
-    allowed = 2 if len(word) >= _TWO_TYPOS_FROM else 1
-    if len(word) < _SHORTEST_TYPO or word.isdigit():
+def _nearest(connection: Connection, word: str, vocabulary: Vocabulary) -> str:
+    """The known word that a mistyped one most looks like; itself when it begins one, or none is near."""
+    if connection.execute(_BEGINS, {"first": word, "last": word + "\U0010ffff"}).first():
         return word
-    for first, last in ((word[0], word[0] + "\U0010ffff"), ("", "\U0010ffff")):
-        bounds = {"first": first, "last": last, "most": _MOST_TERMS}
-        lengths = {"least": len(word) - allowed, "longest": len(word) + allowed + 4}
-        terms = connection.execute(_TERMS, bounds | lengths).scalars()
-        near = [(typos, term) for term in terms if (typos := _typos(word, term, allowed)) <= allowed]
-        if near:
-            return str(min(near)[1])
+    for term in vocabulary.near(word, lambda: connection.execute(_TERMS).scalars()):
+        if connection.execute(_KNOWN, {"term": term}).first():
+            return term
     return word
-
-
-def _typos(word: str, term: str, most: int) -> int:
-    """Letters to add, drop, change or swap so that the word begins the term; counted up to `most` + 1."""
-    if len(set(word) - set(term)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(term) + 1))
-    for i, letter in enumerate(word, 1):
-        above, row = row, [i] + [0] * len(term)
-        for j, other in enumerate(term, 1):
-            row[j] = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
-            if before and j > 1 and letter == term[j - 2] and word[i - 2] == other:
-                row[j] = min(row[j], before[j - 2] + 1)
-        if min(row) > most:
-            return most + 1
-        before = above
-    return min(row)

@@ -93,10 +93,15 @@ COMMIT_LOG = _fixed(
     _text("app_version"),
     _integer("schema"),
     _integer("ops"),
+    Column("salt", Text),
+    _text("seal"),
     _text("prev"),
     _text("digest"),
 )
-"""One row per act, in the order of this machine; each digest holds that of the act before."""
+"""One row per act, in the order of this machine; each digest holds that of the act before.
+
+In the digest, `seal` stands for `why`: an erased reason, its salt null, leaves the chain whole.
+"""
 
 CHANGE_LOG = _fixed(
     "change_log",

@@ -1,6 +1,7 @@
 """The one write path: rows, journal, list and index of one act, in one transaction or not at all."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.ports import Act
 from pdca_desktop.store import journal, listing, search
 from pdca_desktop.store.faults import UnjournalledChangeError
-from pdca_desktop.store.operations import State, differences, replay
+from pdca_desktop.store.operations import Op, State, differences, removal, replay, revival
 from pdca_desktop.store.rows import write_ops
 from pdca_desktop.store.tables import LISTING, TOUCHED
 
 _TOUCHED = select(TOUCHED)
 _FORGET = delete(TOUCHED)
 _RANK = select(LISTING.c.k).where(LISTING.c.dossier_id == bindparam("row_id"))
+_UNLIST = delete(LISTING).where(LISTING.c.dossier_id == bindparam("row_id"))
 _UPDATE = LISTING.update().where(LISTING.c.dossier_id == bindparam("row_id"))
 
 
@@ -44,12 +46,41 @@ def commit(
     ops = differences(state, wanted)
     if not ops:
         return wanted if state.record is None else _as(state)
+    after, n, wall = _written(connection, path, state, ops, signature, act)
+    refresh(connection, state.record, _as(after), n, wall)
+    return _as(after)
+
+
+def remove(connection: Connection, path: Path, state: State, signature: journal.Signature, act: Act) -> None:
+    """Delete a dossier: its rows and journal stay, list and index forget it; arguments as `commit`."""
+    _written(connection, path, state, (removal(state),), signature, act)
+    search.forget(connection, _rank_in_list(connection, _as(state).id))
+    connection.execute(_UNLIST, {"row_id": _as(state).id})
+
+
+def revive(
+    connection: Connection, path: Path, state: State, signature: journal.Signature, act: Act
+) -> Dossier:
+    """Bring a deleted dossier back as it was; arguments as `commit`."""
+    after, n, wall = _written(connection, path, state, (revival(state),), signature, act)
+    refresh(connection, None, _as(after), n, wall)
+    return _as(after)
+
+
+def _written(
+    connection: Connection,
+    path: Path,
+    state: State,
+    ops: Sequence[Op],
+    signature: journal.Signature,
+    act: Act,
+) -> tuple[State, int, str]:
+    """Journal and rows of operations: the state after them, the number and time of their commit."""
     after = replay(state, ops, Dossier)
     n, wall = journal.record(connection, signature, act, ops)
     written = write_ops(connection, ops, after, wall)
     refuse_unjournalled(connection, path, written)
-    refresh(connection, state.record, _as(after), n, wall)
-    return _as(after)
+    return after, n, wall
 
 
 def refresh(connection: Connection, before: Dossier | None, after: Dossier, n: int, wall: str) -> None:

@@ -4,16 +4,16 @@ It shares the pure part of the store (differences, merge, history) and has no fi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.errors import AppError
+from pdca_desktop.domain.words import folded, words_of
+from pdca_desktop.errors import AppError, Clash, ConflictError, GoneError
 from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry
 from pdca_desktop.store import history, listing
-from pdca_desktop.store.folding import folded, words_of
 from pdca_desktop.store.merging import merge
-from pdca_desktop.store.operations import Op, State, differences, identified, replay
+from pdca_desktop.store.operations import Op, State, differences, identified, removal, replay, revival
 
 
 @dataclass
@@ -63,12 +63,14 @@ class FakeStore:
     clock: SetClock = field(default_factory=SetClock)
     ids: CountedIds = field(default_factory=CountedIds)
     refusal: AppError | None = None
-    _states: dict[str, State] = field(default_factory=dict)
-    _journal: list[tuple[FakeCommit, str, Op]] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
+    entries: list[tuple[FakeCommit, str, Op]] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
 
     def create(self, dossier: Dossier, act: Act) -> Dossier:
         wanted = identified(dossier, self.ids)
-        taken = {(op.entity, op.row) for _, _, op in self._journal}
+        taken = {(op.entity, op.row) for _, _, op in self.entries}
         if taken & {(op.entity, op.row) for op in differences(State(), wanted)}:
             raise AppError("Ce dossier, ou l'un de ses porteurs, a un identifiant déjà utilisé.")
         return self._commit(wanted.id, State(), wanted, act)
@@ -78,16 +80,32 @@ class FakeStore:
 
     def save(self, before: Dossier, after: Dossier, act: Act) -> Dossier:
         state = self._state(before.id)
-        wanted = identified(merge(state.record, before, after), self.ids)
+        try:
+            wanted = identified(merge(state.record, before, after), self.ids)
+        except ConflictError as conflict:
+            conflict.clashes = tuple(self._signed(before.id, clash) for clash in conflict.clashes)
+            raise
         return self._commit(before.id, state, wanted, act)
 
+    def delete(self, dossier: Dossier, act: Act) -> None:
+        state = self._state(dossier.id)
+        if state.record != dossier:
+            raise AppError("Ce dossier a été modifié entre-temps : il n’est pas supprimé.")
+        self._keep(dossier.id, state, (removal(state),), act)
+
+    def restore(self, dossier_id: str, act: Act) -> Dossier:
+        if dossier_id not in self.states:
+            raise GoneError("Ce dossier n’est pas (ou plus) sur ce poste.")
+        state = self.states[dossier_id]
+        if self._is_deleted(state):
+            self._keep(dossier_id, state, (revival(state),), act)
+        return self.load(dossier_id)
+
+    def deleted_lines(self) -> Sequence[DossierLine]:
+        return self._lines(deleted=True)
+
     def lines(self) -> Sequence[DossierLine]:
-        last = {dossier_id: commit for commit, dossier_id, _ in self._journal}
-        rows = [
-            {"dossier_id": dossier_id, "changed_at": commit.wall, **listing.shown(self.load(dossier_id))}
-            for dossier_id, commit in sorted(last.items(), key=lambda item: -item[1].n)
-        ]
-        return [listing.line([row[name] for name in listing.LINE_COLUMNS]) for row in rows]
+        return self._lines(deleted=False)
 
     def search(self, words: str, limit: int = 50) -> Sequence[Hit]:
         asked = words_of(words)
@@ -101,21 +119,56 @@ class FakeStore:
         return hits[:limit]
 
     def history(self, dossier_id: str) -> Sequence[JournalEntry]:
-        return history.entries((commit, op) for commit, of, op in self._journal if of == dossier_id)
+        return history.entries((commit, op) for commit, of, op in self.entries if of == dossier_id)
+
+    def note(self, name: str) -> str:
+        return self.notes.get(name, "")
+
+    def keep_note(self, name: str, text: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.notes[name] = text
+
+    def _lines(self, *, deleted: bool) -> list[DossierLine]:
+        last = {dossier_id: commit for commit, dossier_id, _ in self.entries}
+        return [
+            listing.line_of(self.states[dossier_id].record, commit.wall)
+            for dossier_id, commit in sorted(last.items(), key=lambda item: -item[1].n)
+            if self._is_deleted(self.states[dossier_id]) == deleted
+        ]
 
     def _state(self, dossier_id: str) -> State:
-        if dossier_id not in self._states:
-            raise AppError("Ce dossier n'est pas (ou plus) sur ce poste.")
-        return self._states[dossier_id]
+        state = self.states.get(dossier_id)
+        if state is None or self._is_deleted(state):
+            raise GoneError("Ce dossier n’est pas (ou plus) sur ce poste.")
+        return state
+
+    @staticmethod
+    def _is_deleted(state: State) -> bool:
+        return ("Dossier", state.record.id) in state.deleted
+
+    def _signed(self, dossier_id: str, clash: Clash) -> Clash:
+        steps = clash.path.split("/")[3:] if clash.row else clash.path.split("/")[1:]
+        field = "".join(f"/{step}" for step in steps)
+        for commit, of, op in reversed(self.entries):
+            if (
+                of == dossier_id
+                and op.row == (clash.row or dossier_id)
+                and (not field or op.field in (field, ""))
+            ):
+                return replace(clash, who=commit.who, at=datetime.fromisoformat(commit.wall))
+        return clash
 
     def _commit(self, dossier_id: str, state: State, wanted: Dossier, act: Act) -> Dossier:
-        ops = differences(state, wanted)
-        if ops:
-            if self.refusal is not None:
-                raise self.refusal
-            after = replay(state, ops, Dossier)
-            wall = self.clock.now().isoformat()
-            commit = FakeCommit(len(self._journal) + 1, self.ids.new(), wall, act.who, act.why)
-            self._journal += [(commit, dossier_id, op) for op in ops]
-            self._states[dossier_id] = after
+        if ops := differences(state, wanted):
+            self._keep(dossier_id, state, ops, act)
         return self.load(dossier_id)
+
+    def _keep(self, dossier_id: str, state: State, ops: Sequence[Op], act: Act) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        after = replay(state, ops, Dossier)
+        wall = self.clock.now().isoformat()
+        commit = FakeCommit(len(self.entries) + 1, self.ids.new(), wall, act.who, act.why)
+        self.entries += [(commit, dossier_id, op) for op in ops]
+        self.states[dossier_id] = after

@@ -1,5 +1,6 @@
 """The journal in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,3 +70,36 @@ def test_an_unknown_place_is_told_as_it_stands() -> None:
 def test_what_is_internal_is_marked() -> None:
     line: Told = tell([entry("/assessment/opinion_reason", "", "Solide")])[0]
     assert line.internal
+
+
+def test_a_plan_is_told_by_what_was_done_to_it() -> None:
+    before = {"needs": [{"nature": "equipment", "label": "Four", "amount": "100.00"}]}
+    after = {"needs": [{"nature": "equipment", "label": "Four", "amount": "250.00"}]}
+    ((where, was, done),) = words(entry("/scenarios/0/plan", before, after))
+    assert where.endswith("Plan de financement")
+    assert "100,00\u00a0€" in was
+    assert "Four" in done
+    assert "100,00\u00a0€ → 250,00\u00a0€" in done
+    ((_, _, unread),) = words(entry("/scenarios/0/plan", {"gone": 1}, {"needs": "?"}))
+    assert unread == "rempli"
+
+
+def test_a_long_text_is_told_whole_so_that_it_can_be_taken_back() -> None:
+    text = "Premier paragraphe.\n\n" + "Suite " * 60
+    ((_, before, after),) = words(entry("/assessment/model", text, "Court"))
+    assert (before, after) == (text, "Court")
+
+
+def test_steps_are_never_joined_and_say_why() -> None:
+    last, first = (
+        replace(entry("/state", "ajourne", "en_expertise", minute=1), why="Reprendre l’expertise : suite"),
+        replace(entry("/state", "presente", "ajourne"), why="Ajourner : marché à préciser"),
+    )
+    told = tell([last, first])
+    assert [line.reason for line in told] == ["Reprendre l’expertise : suite", "Ajourner : marché à préciser"]
+
+
+def test_a_reason_that_only_names_the_field_is_not_repeated() -> None:
+    named = replace(entry("/project/title", "", "Vélos"), why="intitulé du projet, activité")
+    other = replace(entry("/project/title", "", "Vélos"), why="import")
+    assert [line.reason for line in (*tell([named]), *tell([other]))] == ["", "import"]

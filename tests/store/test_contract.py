@@ -11,9 +11,8 @@ from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.path import label, told
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Scenario
-from pdca_desktop.errors import AppError
+from pdca_desktop.errors import AppError, ConflictError
 from pdca_desktop.services.ports import Act, DossierStore
-from pdca_desktop.store.faults import ConflictError
 from tests.builders import a_dossier, a_need, a_plan
 from tests.fakes.store import FakeStore
 from tests.store.conftest import ACT, open_at
@@ -197,7 +196,7 @@ def test_two_windows_on_one_plan_conflict_as_a_block(any_store: DossierStore) ->
 def test_removing_a_row_that_another_window_changed_conflicts(any_store: DossierStore) -> None:
     seen = any_store.create(a_dossier(), ACT)
     any_store.save(seen, replace(seen, holders=(replace(seen.holders[0], phone="1"),)), ACT)
-    with pytest.raises(ConflictError, match="Porteurs"):
+    with pytest.raises(ConflictError, match="Camille Exemple"):
         any_store.save(seen, replace(seen, holders=()), ACT)
 
 

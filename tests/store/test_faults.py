@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from pdca_desktop.errors import AppError
+from pdca_desktop.errors import AppError, StoreError
 from pdca_desktop.store import faults, opening
 from pdca_desktop.store.engine import connect
 from pdca_desktop.store.repository import Store
@@ -284,7 +284,7 @@ def test_a_write_that_fails_halfway_leaves_what_was_saved(path: Path) -> None:
 
 def test_an_old_sqlite_or_a_missing_cipher_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 1))
-    with pytest.raises(faults.StoreError, match="Réinstallez"):
+    with pytest.raises(StoreError, match="Réinstallez"):
         open_at(path)
 
 

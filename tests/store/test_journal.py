@@ -34,6 +34,8 @@ COMMIT_COLUMNS = [
     "app_version",
     "schema",
     "ops",
+    "salt",
+    "seal",
     "prev",
     "digest",
 ]

@@ -11,7 +11,7 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.path import read, write
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.record import Kind, slots_of
-from pdca_desktop.store.faults import ConflictError
+from pdca_desktop.errors import ConflictError
 from pdca_desktop.store.mapping import Leaf, entity_of
 from pdca_desktop.store.merging import merge, woven
 from pdca_desktop.store.operations import OpKind, State, differences, identified, ranks_of, replay

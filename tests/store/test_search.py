@@ -16,7 +16,7 @@ from pdca_desktop.domain.structure import Structure
 from pdca_desktop.domain.territory import Place
 from pdca_desktop.store import search
 from pdca_desktop.store.repository import Store
-from pdca_desktop.store.search import _typos
+from pdca_desktop.store.vocabulary import Vocabulary, typos
 from tests.builders import a_dossier
 from tests.store.conftest import ACT, open_at
 
@@ -116,4 +116,50 @@ def test_no_text_breaks_the_search(one_dossier: Store, words: str) -> None:
     [("lens", "lens", 0), ("lesn", "lens", 1), ("len", "lens", 0), ("lems", "lensois", 1), ("abc", "xyz", 2)],
 )
 def test_typos_are_counted_up_to_one_more(word: str, term: str, count: int) -> None:
-    assert _typos(word, term, 1) == count
+    assert min(typos(word, term, 1), 2) == count
+
+
+spelt = st.text(alphabet="abcé", min_size=1, max_size=12)
+
+
+def mistyped(word: str, mistakes: list[tuple[int, int, str]]) -> str:
+    """A word with mistakes: what is done, where, and with which letter."""
+    for what, where, letter in mistakes:
+        at = where % len(word)
+        swapped = word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+        word = word[:at] + (word[at + 1 :], letter + word[at:], letter + word[at + 1 :], swapped)[what]
+        if not word:
+            return letter
+    return word
+
+
+@settings(max_examples=300)
+@given(
+    terms=st.lists(spelt, min_size=1, max_size=40, unique=True),
+    which=st.integers(0, 39),
+    mistakes=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 11), st.sampled_from("abx")), max_size=2),
+)
+def test_near_spellings_are_those_that_comparing_every_word_gives(
+    terms: list[str], which: int, mistakes: list[tuple[int, int, str]]
+) -> None:
+    word = mistyped(terms[which % len(terms)], mistakes)
+    found = list(Vocabulary().near(word, lambda: sorted(terms)))
+    allowed = 2 if len(word) >= 8 else 1
+    near = sorted(
+        (term[0] != word[0], count, term) for term in terms if (count := typos(word, term, 9)) <= allowed
+    )
+    assert found == ([] if len(word) < 4 else [term for *_, term in near])
+
+
+def test_words_written_since_are_near_too_and_words_gone_are_not(filled: Store) -> None:
+    assert [hit.dossier_id for hit in filled.search("boulangrie")] == ["d1"]
+    made = filled.create(Dossier(id="d9", project=Project(title="Poissonnerie"), scenarios=()), ACT)
+    assert [hit.dossier_id for hit in filled.search("poisonnerie")] == ["d9"]
+    filled.save(made, replace(made, project=Project(title="Librairie")), ACT)
+    assert not filled.search("poisonnerie")
+    assert [hit.dossier_id for hit in filled.search("librarie")] == ["d9"]
+
+
+def test_a_word_that_begins_another_is_never_corrected(filled: Store) -> None:
+    assert not filled.search("lens boulangerie")
+    assert not filled.search("marc zaydi garage")

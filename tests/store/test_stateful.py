@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,7 +27,7 @@ from hypothesis.stateful import (
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.path import write
 from pdca_desktop.domain.person import Person
-from pdca_desktop.store.faults import ConflictError
+from pdca_desktop.errors import ConflictError, GoneError
 from pdca_desktop.store.mapping import Leaf, entity_of
 from pdca_desktop.store.repository import Store
 from tests.builders import a_dossier
@@ -163,6 +164,14 @@ class TwoWindows(RuleBasedStateMachine):
     @rule(window=WINDOWS)
     def reload(self, window: int) -> None:
         self.seen[window] = self.shown[window] = self.store.load("d")
+
+    @rule(window=WINDOWS)
+    def delete_and_bring_back(self, window: int) -> None:
+        self.store.delete(self.truth, ACT)
+        with pytest.raises(GoneError):
+            self.store.save(self.seen[window], self.shown[window], ACT)
+        assert [line.id for line in self.store.deleted_lines()] == ["d"]
+        assert self.store.restore("d", ACT) == self.truth
 
     @rule()
     def another_dossier(self) -> None:

@@ -58,12 +58,12 @@ def age(case: Case, law: Law) -> Findings:
         young = years is not None and years < least
         yield Check(
             "Le porteur a l'âge de Cap Jeunes",
-            asked(None if years is None else least <= years < below, f"{holder.path}/birth_date"),
+            asked(None if years is None else least <= years < below, holder.at("birth_date")),
             f"Le porteur n'a pas l'âge de Cap Jeunes le {french.day(day)}",
             years,
             least if young else below - 1,
             "ans",
-            inputs=(f"{holder.path}/birth_date", f"{holder.path}/neet/entry_on"),
+            inputs=holder.places("birth_date", "neet/entry_on"),
             values=(law.value("cap_jeunes.age_least"), law.value("cap_jeunes.age_below")),
             severity=_W if years == below else None,
             bound=Bound.FLOOR if young else Bound.CEILING,
@@ -73,23 +73,29 @@ def age(case: Case, law: Law) -> Findings:
 @rule("CJ-03", Topic.CAP_JEUNES, _B, "Domicile et entreprise dans le Pas-de-Calais", Moment.APPLICATION)
 def department(case: Case, law: Law) -> Findings:
     """« Qui résident et créent une entreprise dans le département du Pas-de-Calais. »."""
-    where = [(f"{holder.path}/home", holder.person.home, "du domicile") for holder in _young(case)]
+    where = [
+        (holder.at("home/commune_code"), holder.places("home/commune_code", "home/postcode"),
+         holder.person.home, "du domicile")
+        for holder in _young(case)
+    ]  # fmt: skip
     if where:
-        where.append(("/structure/place", case.dossier.structure.place, "de l'entreprise"))
-    for path, place, whose in where:
+        firm = case.dossier.structure.place
+        codes = ("/structure/place/commune_code", "/structure/place/postcode")
+        where.append((codes[0], codes, firm, "de l'entreprise"))
+    for asked_at, inputs, place, whose in where:
         yield Check(
             f"L'adresse {whose} est dans le Pas-de-Calais",
-            _in_department(place, path, law.names("cap_jeunes.department")),
+            _in_department(place, asked_at, law.names("cap_jeunes.department")),
             f"L'adresse {whose} n'est pas dans le Pas-de-Calais",
             place.commune or place.postcode or None,
-            inputs=(f"{path}/commune_code", f"{path}/postcode"),
+            inputs=inputs,
             values=(law.value("cap_jeunes.department"),),
         )
 
 
-def _in_department(place: Place, path: str, codes: tuple[str, ...]) -> Answer:
+def _in_department(place: Place, asked_at: str, codes: tuple[str, ...]) -> Answer:
     known = place.commune_code or place.postcode
-    return asked(known.startswith(codes) if known else None, f"{path}/commune_code")
+    return asked(known.startswith(codes) if known else None, asked_at)
 
 
 @rule("CJ-04", Topic.CAP_JEUNES, _B, "Gestion de l'entreprise par le bénéficiaire", Moment.APPLICATION)
@@ -98,9 +104,9 @@ def management(case: Case, law: Law) -> Findings:
     for holder in _young(case):
         yield Check(
             "Le porteur assure la gestion de l'entreprise",
-            asked(holder.person.runs_company, f"{holder.path}/runs_company"),
+            asked(holder.person.runs_company, holder.at("runs_company")),
             "Le porteur n'assure pas la gestion de l'entreprise créée",
-            inputs=(f"{holder.path}/runs_company",),
+            inputs=holder.places("runs_company"),
             values=(law.value("cap_jeunes.management"),),
         )
 
@@ -129,7 +135,7 @@ def add_loan(case: Case, law: Law) -> Iterator[Move]:
 def neet(case: Case, law: Law) -> Findings:
     """NEET status declared and proved at entry, questionnaire and publicity: public terms of IEJ money."""
     for holder in _young(case):
-        path, neet_ = f"{holder.path}/neet", holder.person.neet
+        neet_ = holder.person.neet
         answers = {
             "declared": neet_.declared,
             "entry_on": True if neet_.entry_on else None,
@@ -139,9 +145,9 @@ def neet(case: Case, law: Law) -> Findings:
         }
         yield Check(
             "Les preuves NEET sont complètes",
-            all_of(*(asked(given, f"{path}/{name}") for name, given in answers.items())),
+            all_of(*(asked(given, holder.at(f"neet/{name}")) for name, given in answers.items())),
             "Le jeune n'a pas prouvé qu'il est sans emploi, ni en études, ni en formation",
-            inputs=tuple(f"{path}/{name}" for name in answers),
+            inputs=holder.places(*(f"neet/{name}" for name in answers)),
             values=(law.value("cap_jeunes.neet"),),
         )
 

@@ -11,6 +11,7 @@ from pdca_desktop.rules.answers import (
     FALSE,
     TRUE,
     Answer,
+    Sum,
     all_of,
     any_of,
     asked,
@@ -19,7 +20,7 @@ from pdca_desktop.rules.answers import (
     sum_at_least,
     sum_at_most,
 )
-from pdca_desktop.rules.case import Case, ResourceLine, total_of
+from pdca_desktop.rules.case import Case, HolderLine, ResourceLine, total_of
 from pdca_desktop.rules.instruments import ptz_public
 from pdca_desktop.rules.instruments.guarantee import lowest_guarantee, with_bank_loan
 from pdca_desktop.rules.levers import smaller_need, unanswered_bank
@@ -30,22 +31,31 @@ from pdca_desktop.rules.verdict import Bound, Check, Exemption, Findings, Severi
 _B, _W, _I = Severity.BLOCKING, Severity.WARNING, Severity.INFO
 
 
-def _by_holder(case: Case) -> dict[str, list[ResourceLine]]:
-    lines: dict[str, list[ResourceLine]] = {}
+def _by_holder(case: Case) -> dict[HolderLine, list[ResourceLine]]:
+    lines: dict[HolderLine, list[ResourceLine]] = {}
     for line in case.of(ResourceNature.PTZ):
-        lines.setdefault(case.holder_of(line).path, []).append(line)
+        lines.setdefault(case.holder_of(line), []).append(line)
     return lines
+
+
+def _within(case: Case, holder: HolderLine, wanted: Sum, cap: Euros) -> Answer:
+    """Whether a holder's PTZ keeps to the cap; an unknown holder may be any of the others."""
+    answer = sum_at_most(wanted, cap)
+    together = total_of(case.of(ResourceNature.PTZ))
+    if holder.known or answer.truth is not True or sum_at_most(together, cap).truth:
+        return answer
+    return Answer(None, (holder.path,))
 
 
 @rule("PTZ-01", Topic.PTZ, _B, "Montant du prêt à taux zéro")
 def amount(case: Case, law: Law) -> Findings:
     """0 < PTZ ≤ the cap, for each holder. Source: « Jusqu'à 8 000 €. »; per holder is our reading."""
     cap = law.euros("ptz.cap")
-    for lines in _by_holder(case).values():
+    for holder, lines in _by_holder(case).items():
         wanted = total_of(lines)
         yield Check(
             "Le PTZ respecte son plafond",
-            sum_at_most(wanted, cap),
+            _within(case, holder, wanted, cap),
             "Le prêt à taux zéro dépasse son plafond",
             wanted.known,
             cap,

@@ -34,19 +34,19 @@ def public(case: Case, law: Law) -> Findings:
 
 
 def _in_public(case: Case, law: Law, holder: HolderLine) -> Check:
-    person, place = holder.person, holder.path
+    person = holder.person
     project, day = case.dossier.project, case.day(Moment.APPLICATION)
     situation = asked(
         None if person.situation is None else person.situation in law.names("ptz.jobless_situations"),
-        f"{place}/situation",
+        holder.at("situation"),
     )
-    struggling = asked(person.employment_difficulty, f"{place}/employment_difficulty")
+    struggling = asked(person.employment_difficulty, holder.at("employment_difficulty"))
     by_report = any_of(situation, struggling)
     age = age_on(person.birth_date, day) if person.birth_date and person.birth_date <= day else None
-    young = _younger(age, law.count("ptz.young_age"), place)
+    young = _younger(age, law.count("ptz.young_age"), holder)
     disabled = all_of(
-        asked(person.disabled_worker, f"{place}/disabled_worker"),
-        _younger(age, law.count("ptz.young_disabled_age"), place),
+        asked(person.disabled_worker, holder.at("disabled_worker")),
+        _younger(age, law.count("ptz.young_disabled_age"), holder),
     )
     in_qpv = asked(case.dossier.structure.place.in_qpv, "/structure/place/in_qpv")
     takeover = None if project.nature is None else project.nature is ProjectNature.TAKEOVER
@@ -60,7 +60,7 @@ def _in_public(case: Case, law: Law, holder: HolderLine) -> Check:
         any_of(by_report, young, disabled, in_qpv, rescue),
         "La situation du porteur n'ouvre pas droit au prêt à taux zéro",
         person.situation.label if person.situation else None,
-        inputs=(f"{place}/situation", f"{place}/employment_difficulty", f"{place}/birth_date"),
+        inputs=holder.places("situation", "employment_difficulty", "birth_date"),
         values=(
             law.value("ptz.jobless_situations"),
             *(() if by_report.truth else (law.value(name) for name in public)),
@@ -68,8 +68,8 @@ def _in_public(case: Case, law: Law, holder: HolderLine) -> Check:
     )
 
 
-def _younger(age: int | None, limit: int, place: str) -> Answer:
-    return asked(None if age is None else _ADULT <= age < limit, f"{place}/birth_date")
+def _younger(age: int | None, limit: int, holder: HolderLine) -> Answer:
+    return asked(None if age is None else _ADULT <= age < limit, holder.at("birth_date"))
 
 
 @public.way_out

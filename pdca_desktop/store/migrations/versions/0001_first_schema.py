@@ -11,8 +11,8 @@ _STATEMENTS = (
     """CREATE TABLE commit_log (
     n INTEGER NOT NULL, cid TEXT NOT NULL, stream TEXT NOT NULL, device TEXT NOT NULL,
     who TEXT NOT NULL, wall TEXT NOT NULL, why TEXT NOT NULL, app_version TEXT NOT NULL,
-    schema INTEGER NOT NULL, ops INTEGER NOT NULL, prev TEXT NOT NULL, digest TEXT NOT NULL,
-    PRIMARY KEY (n), UNIQUE (cid)
+    schema INTEGER NOT NULL, ops INTEGER NOT NULL, salt TEXT, seal TEXT NOT NULL, prev TEXT NOT NULL,
+    digest TEXT NOT NULL, PRIMARY KEY (n), UNIQUE (cid)
 ) STRICT""",
     """CREATE TABLE dossier (
     id TEXT NOT NULL, number TEXT, agency TEXT, adviser TEXT, segment TEXT, state TEXT,

@@ -1,4 +1,4 @@
-"""Words as the search compares them: without accents or case."""
+"""Words as they are compared: without accents or case."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ WORD = re.compile(r"[^\W_]+")
 
 
 def folded(text: str) -> str:
-    """A text without accents or case, as the index compares it."""
+    """A text without accents or case, as it is compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
