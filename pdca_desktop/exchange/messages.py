@@ -30,7 +30,7 @@ class WireOp(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         entity: record name.
         row: identifier of the row.
-        kind: "i" insert, "u" update of a field, "d" delete, "r" restore.
+        kind: "i" insert, "u" update of a field, "d" delete, "r" restore, "e" erasure of a field.
         field: JSON Pointer in the record, "rank" among its brothers, empty for the whole row.
         seen: value the author saw; for a delete, the whole row.
         new: value given; for an insert or a restore, the whole row.

@@ -7,13 +7,13 @@ from typing import Any
 from pdca_desktop.domain import french
 from pdca_desktop.domain.money import ZERO, Euros
 from pdca_desktop.errors import FileError
-from pdca_desktop.exchange import plan_sheet_titles as titles
+from pdca_desktop.exchange import plan_sheet_words as words
+from pdca_desktop.exchange.plan_sheet import SheetWarning
 from pdca_desktop.exchange.plan_sheet_grid import Grid, SheetCell, address
-from pdca_desktop.exchange.plan_sheet_preview import SheetWarning
 from pdca_desktop.exchange.plan_sheet_shape import Column
 from pdca_desktop.exchange.plan_sheet_tables import Table
-from pdca_desktop.exchange.plan_sheet_titles import AMOUNT, LABEL, NATURE, NUMBER
 from pdca_desktop.exchange.plan_sheet_values import UnreadableError, amount, field_value, shown
+from pdca_desktop.exchange.plan_sheet_words import AMOUNT, LABEL, NATURE, NUMBER
 from pdca_desktop.exchange.scalars import quoted, say
 
 _LISTED = 8
@@ -58,7 +58,7 @@ class Warnings:
 
 def lines_of(table: Table, warnings: Warnings) -> Iterator[Line]:
     """The lines of a table; totals are checked, and what is left out is told."""
-    totals = [row for row in table.rows() if titles.is_total(table.name(row))]
+    totals = [row for row in table.rows() if words.is_total(table.name(row))]
     sums = _Sums()
     left_out: list[int] = []
     over = False
@@ -66,13 +66,13 @@ def lines_of(table: Table, warnings: Warnings) -> Iterator[Line]:
         line = _line(table, row)
         name = table.name(row)
         if over:
-            if line.label and line.amount and not (titles.is_gap(name) or titles.is_total(name)):
+            if line.label and line.amount and not (words.is_gap(name) or words.is_total(name)):
                 left_out.append(row)
         elif row in totals or (not table.complete and sums.is_unnamed_total(line)):
-            over = row not in totals[:-1] or titles.is_grand_total(name)
+            over = row not in totals[:-1] or words.is_grand_total(name)
             _check_total(table, line, sums, warnings, final=over)
             sums.section = ZERO
-        elif titles.is_gap(name) and not table.complete:
+        elif words.is_gap(name) and not table.complete:
             continue
         elif _belongs(table, line):
             sums.add(line.amount)
@@ -166,7 +166,7 @@ def _line(table: Table, row: int) -> Line:
     cell, label = table.grid.get(*place), _label(table, row)
     nature = (table.text(row, NATURE) or None) if table.complete else None
     name = table.name(row)
-    if cell is not None and cell.hollow and (not name or titles.is_total(name) or titles.is_gap(name)):
+    if cell is not None and cell.hollow and (not name or words.is_total(name) or words.is_gap(name)):
         cell = None
     refuse_hollow(table.grid, place, cell)
     try:
@@ -182,10 +182,10 @@ def _belongs(table: Table, line: Line) -> bool:
         return any(
             table.grid.get(line.row, at) is not None for role, at in table.columns.items() if role != NUMBER
         )
-    if titles.is_detail(line.label):
+    if words.is_detail(line.label):
         return False
     if line.fault:
-        return bool(line.label) and titles.role_of(table.text(line.row, AMOUNT)) is None
+        return bool(line.label) and words.role_of(table.text(line.row, AMOUNT)) is None
     return bool(line.amount) or line.said
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pdca_desktop.domain.loan import GuaranteeLine, LoanTerms
 from pdca_desktop.domain.plan import Resource
 from pdca_desktop.exchange import plan_sheet_shape as shape
-from pdca_desktop.exchange import plan_sheet_titles as titles
+from pdca_desktop.exchange import plan_sheet_words as words
 from pdca_desktop.exchange.plan_sheet_grid import Grid, SheetCell
 from pdca_desktop.exchange.plan_sheet_lines import Warnings, cell_value, refuse_hollow
 from pdca_desktop.exchange.plan_sheet_shape import Column
@@ -42,7 +42,7 @@ def read_linked(grids: list[Grid], known: set[int], warnings: Warnings) -> Linke
     linked = Linked()
     for grid in grids:
         for row, cells in grid.rows().items():
-            if any(titles.role_of(cell.text) == titles.LINK for cell in cells.values() if cell.text):
+            if any(words.role_of(cell.text) == words.LINK for cell in cells.values() if cell.text):
                 _read(grid, row, cells, linked, known, warnings)
                 break
     return linked
@@ -68,7 +68,7 @@ def loan_columns(table: Table, row: int, warnings: Warnings) -> tuple[LoanTerms 
         value = cell_value(table.grid, (row, at), column, warnings) if at is not None else None
         if value is not None:
             found[column.slot.name] = value
-    years = table.columns.get(titles.YEARS)
+    years = table.columns.get(words.YEARS)
     if years is not None and "months" not in found:
         value = cell_value(table.grid, (row, years), _NUMBER, warnings)
         if value is not None:
@@ -97,7 +97,7 @@ def _is_text(grid: Grid, row: int, column: int) -> bool:
 def _read(
     grid: Grid, header: int, cells: dict[int, SheetCell], linked: Linked, known: set[int], warnings: Warnings
 ) -> None:
-    link = next(at for at, cell in cells.items() if titles.role_of(cell.text) == titles.LINK)
+    link = next(at for at, cell in cells.items() if words.role_of(cell.text) == words.LINK)
     loans, guarantees = _matched(cells, shape.LOAN_COLUMNS), _matched(cells, shape.GUARANTEE_COLUMNS)
     for row in range(header + 1, grid.last_row + 1):
         number = _number(grid, row, link)
@@ -141,5 +141,5 @@ def _number(grid: Grid, row: int, column: int) -> int | None:
 
 def resource_number(table: Table, row: int) -> int | None:
     """The number of a resource's row."""
-    at = table.columns.get(titles.NUMBER)
+    at = table.columns.get(words.NUMBER)
     return None if at is None else _number(table.grid, row, at)

@@ -1,21 +1,224 @@
-"""A workbook opened: its visible sheets as grids of exact values."""
+"""A workbook opened: kind, size and traps are checked before any library opens it, then exact values."""
 
 import io
+import posixpath
 import re
 import warnings
+import zipfile
+import zlib
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
 
+from defusedxml import DefusedXmlException, ElementTree, sax
 from openpyxl import load_workbook
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from pdca_desktop.errors import FileError
 from pdca_desktop.exchange.disk import read_bytes
-from pdca_desktop.exchange.plan_sheet_grid import LOCAL_CURRENCY, Grid, SheetCell
-from pdca_desktop.exchange.plan_sheet_guard import MOST_BYTES, Traits, check, damaged
+from pdca_desktop.exchange.plan_sheet_grid import LOCAL_CURRENCY, Grid, Merge, Place, SheetCell, place_of
 from pdca_desktop.exchange.plan_sheet_shape import MOST_ROWS
-from pdca_desktop.exchange.scalars import clean
+from pdca_desktop.exchange.scalars import clean, quoted, say
+
+MOST_BYTES = 10_000_000
+_MOST_UNPACKED = 60_000_000
+_MOST_PARTS = 1_000
+_MOST_RATIO = 200
+_SMALL_PART = 1_000_000
+_MOST_MERGES = 2_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class Traits(ContentHandler):
+    """What a sheet's part says that the library does not tell.
+
+    Attributes:
+        merges: merged cells.
+        hollow: formulas whose value the file does not hold.
+        last_row: last row with a value.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.merges: list[Merge] = []
+        self.hollow: set[Place] = set()
+        self.last_row = 0
+        self._cell: Place | None = None
+        self._formula = self._valued = self._in_value = False
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  (named by SAX)
+        """Note a cell, its formula, its value, or merged cells."""
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._cell = place_of(attrs.get("r", ""))
+            self._formula = False
+            self._valued = attrs.get("t") == "str"  # an empty text is a value
+        elif tag == "f":
+            self._formula = True
+        elif tag in ("v", "is"):
+            self._in_value = True
+        elif tag == "mergeCell" and len(self.merges) < _MOST_MERGES:
+            first, _, last = attrs.get("ref", "").partition(":")
+            start, end = place_of(first), place_of(last or first)
+            if start is not None and end is not None:
+                self.merges.append(Merge(*start, *end))
+
+    def characters(self, content: str) -> None:
+        """Note that a cell has a value."""
+        if self._in_value and content:
+            self._valued = True
+
+    def endElement(self, name: str) -> None:  # noqa: N802  (named by SAX)
+        """Note a formula that ends without value."""
+        tag = name.rpartition(":")[2]
+        if tag in ("v", "is"):
+            self._in_value = False
+        elif tag == "c" and self._cell is not None:
+            if self._valued:
+                self.last_row = max(self.last_row, self._cell[0])
+            elif self._formula:
+                self.hollow.add(self._cell)
+
+
+def check(content: bytes, name: str) -> dict[str, Traits]:
+    """The traits of each sheet, by its name, of a workbook that is safe to open.
+
+    Raises:
+        FileError: it is another kind of file, has a password, is a trap or is damaged.
+    """
+    if content.startswith(_OLE):
+        raise _old_or_locked(content, name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_archive(archive, name)
+            return _by_sheet(archive, {part: _traits(archive, part, name) for part in _xml_parts(archive)})
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        if content.startswith(b"PK"):
+            raise damaged(name) from error
+        raise _other_kind(name) from error
+
+
+def damaged(name: str) -> FileError:
+    """The error of a workbook that no program could read whole."""
+    return FileError(
+        say(
+            "Le classeur « {} » est abîmé : ouvrez-le dans votre tableur, enregistrez-le au format .xlsx, "
+            "puis recommencez.",
+            quoted(name),
+        )
+    )
+
+
+def _other_kind(name: str) -> FileError:
+    return FileError(
+        say(
+            "« {} » n'est pas un classeur .xlsx : ouvrez-le dans votre tableur, choisissez « Enregistrer "
+            "sous » et le format « Classeur Excel (.xlsx) ».",
+            quoted(name),
+        )
+    )
+
+
+def _old_or_locked(content: bytes, name: str) -> FileError:
+    if _ENCRYPTED in content:
+        return _locked(name)
+    return FileError(
+        say(
+            "« {} » est un ancien fichier .xls : ouvrez-le dans votre tableur, choisissez « Enregistrer "
+            "sous » et le format « Classeur Excel (.xlsx) ».",
+            quoted(name),
+        )
+    )
+
+
+def _locked(name: str) -> FileError:
+    return FileError(
+        say(
+            "« {} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis "
+            "recommencez.",
+            quoted(name),
+        )
+    )
+
+
+def _trap(name: str) -> FileError:
+    return FileError(
+        say(
+            "« {} » n'est pas ouvert : sa structure est celle d'un fichier piégé. Demandez-en un autre à "
+            "son auteur, ou recopiez le tableau dans le modèle.",
+            quoted(name),
+        )
+    )
+
+
+def _check_archive(archive: zipfile.ZipFile, name: str) -> None:
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    swollen = any(
+        part.file_size > _SMALL_PART and part.file_size > _MOST_RATIO * max(part.compress_size, 1)
+        for part in parts
+    )
+    if len(parts) > _MOST_PARTS or swollen or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        raise _trap(name)
+    if any(part.flag_bits & 1 for part in parts):
+        raise _locked(name)
+    if "mimetype" in names and b"opendocument" in archive.read("mimetype")[:200]:
+        raise FileError(
+            say(
+                "« {} » est un fichier LibreOffice (.ods) : ouvrez-le, choisissez « Enregistrer sous » et le "
+                "format « Excel 2007-365 (.xlsx) ».",
+                quoted(name),
+            )
+        )
+    if "[Content_Types].xml" not in names or "xl/workbook.bin" in names:
+        raise _other_kind(name)
+    if any(part.startswith(("word/", "ppt/")) for part in names):
+        raise _other_kind(name)
+
+
+def _xml_parts(archive: zipfile.ZipFile) -> list[str]:
+    return [part for part in archive.namelist() if part.lower().endswith((".xml", ".rels"))]
+
+
+def _traits(archive: zipfile.ZipFile, part: str, name: str) -> Traits:
+    """Read a part as a stream; the declarations that entity bombs need are refused."""
+    traits = Traits()
+    try:
+        with archive.open(part) as stream:
+            sax.parse(stream, traits, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise _trap(name) from error
+    except SAXException:
+        return traits
+    return traits
+
+
+def _by_sheet(archive: zipfile.ZipFile, parts: dict[str, Traits]) -> dict[str, Traits]:
+    """Give each sheet its part; a workbook that names them otherwise is read without traits."""
+    try:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"), forbid_dtd=True)
+        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), forbid_dtd=True)
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {
+        link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
+        for link in links
+    }
+    found: dict[str, Traits] = {}
+    for element in book.iter():
+        if element.tag.endswith("}sheet"):
+            traits = parts.get(targets.get(element.get(_RELATION), ""))
+            if traits is not None:
+                found[element.get("name", "")] = traits
+    return found
+
 
 _MOST_COLUMNS = 100
 _MOST_SHEETS = 50

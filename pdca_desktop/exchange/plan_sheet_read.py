@@ -8,13 +8,12 @@ from pdca_desktop.domain.french import UNANSWERED
 from pdca_desktop.domain.plan import Need, NeedNature, Plan, Resource, ResourceNature
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange import plan_sheet_shape as shape
+from pdca_desktop.exchange.plan_sheet import Confidence, PreviewRow, SheetPreview
 from pdca_desktop.exchange.plan_sheet_grid import Grid, address
 from pdca_desktop.exchange.plan_sheet_lines import Line, Warnings, fields_of, lines_of
 from pdca_desktop.exchange.plan_sheet_loans import loan_columns, read_linked, resource_number, with_loans
-from pdca_desktop.exchange.plan_sheet_preview import Confidence, PreviewRow, SheetPreview
 from pdca_desktop.exchange.plan_sheet_tables import Table, find_tables
-from pdca_desktop.exchange.plan_sheet_titles import AMOUNT, LABEL, NATURE, Side
-from pdca_desktop.exchange.plan_sheet_words import exact, fold, meant
+from pdca_desktop.exchange.plan_sheet_words import AMOUNT, LABEL, NATURE, Side, exact, fold, meant
 from pdca_desktop.exchange.scalars import quoted, say
 
 C = TypeVar("C", bound=Choice)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pdca_desktop.domain.plan import NeedNature, ResourceNature
-from pdca_desktop.exchange import plan_sheet_titles as titles
+from pdca_desktop.exchange import plan_sheet_words as words
 from pdca_desktop.exchange.plan_sheet_grid import Grid, SheetCell
-from pdca_desktop.exchange.plan_sheet_titles import (
+from pdca_desktop.exchange.plan_sheet_values import is_amount
+from pdca_desktop.exchange.plan_sheet_words import (
     AMOUNT,
     AMOUNTS,
     FIRSTS,
@@ -15,9 +16,8 @@ from pdca_desktop.exchange.plan_sheet_titles import (
     NATURE,
     OTHER,
     Side,
+    meant,
 )
-from pdca_desktop.exchange.plan_sheet_values import is_amount
-from pdca_desktop.exchange.plan_sheet_words import meant
 
 _HEADER_DEPTH = 3
 
@@ -75,7 +75,7 @@ class Table:
         """The word "total" of a row, also when it stands once for two tables side by side."""
         columns = range(left, (right or self.grid.last_column) + 1)
         texts = [cell.text for at in columns if (cell := self.grid.get(row, at))]
-        return next((text for text in texts if titles.is_total(text)), "")
+        return next((text for text in texts if words.is_total(text)), "")
 
 
 def find_tables(grid: Grid) -> list[Table]:
@@ -84,7 +84,7 @@ def find_tables(grid: Grid) -> list[Table]:
     rows = grid.rows()
     for row, cells in rows.items():
         free = {at: cell for at, cell in cells.items() if not _is_taken(found, row, at)}
-        if len(free) > 1 and any(titles.role_of(cell.text) == LINK for cell in free.values() if cell.text):
+        if len(free) > 1 and any(words.role_of(cell.text) == LINK for cell in free.values() if cell.text):
             break
         for table in _titled(grid, rows, row, free) or _untitled(grid, row, free):
             _close(found, table)
@@ -106,7 +106,7 @@ def _titled(
     grid: Grid, rows: dict[int, dict[int, SheetCell]], row: int, cells: dict[int, SheetCell]
 ) -> list[Table]:
     """The tables under the words "besoins", "ressources" of a row."""
-    anchors = [(at, side) for at, cell in cells.items() if (side := titles.side_of(cell.text))]
+    anchors = [(at, side) for at, cell in cells.items() if (side := words.side_of(cell.text))]
     found: list[Table] = []
     for (at, side), following in zip(anchors, [*(at for at, _ in anchors[1:]), None], strict=False):
         merge = grid.merge_at(row, at)
@@ -122,7 +122,7 @@ def _titled(
             taken = at in columns.values()
             columns[LABEL] = at if not taken else min(columns.values())
         title = " ".join(cell.text for cell in rows.get(header, {}).values()) + " " + cells[at].text
-        found.append(Table(grid, side, header, left, right, columns, titles.in_thousands(title), others))
+        found.append(Table(grid, side, header, left, right, columns, words.in_thousands(title), others))
     return found
 
 
@@ -130,7 +130,7 @@ def _header_under(rows: dict[int, dict[int, SheetCell]], row: int, left: int, ri
     """The row of the columns' titles: the first that names amounts, before any amount."""
     for below in range(row, row + _HEADER_DEPTH):
         cells = {at: cell for at, cell in rows.get(below, {}).items() if left <= at <= right}
-        roles = {titles.role_of(cell.text) for at, cell in cells.items() if cell.text and at > left}
+        roles = {words.role_of(cell.text) for at, cell in cells.items() if cell.text and at > left}
         if roles & set(AMOUNTS):
             return below
         if any(is_amount(cell) for cell in cells.values()):
@@ -143,7 +143,7 @@ def _roles(cells: dict[int, SheetCell], left: int, right: int) -> tuple[dict[str
     columns: dict[str, int] = {}
     others: list[int] = []
     for at, cell in cells.items():
-        role = titles.role_of(cell.text) if left <= at <= right and cell.text else None
+        role = words.role_of(cell.text) if left <= at <= right and cell.text else None
         if role is None:
             continue
         if role in AMOUNTS and role in columns:
@@ -159,7 +159,7 @@ def _blocks(cells: dict[int, SheetCell]) -> list[list[tuple[int, str]]]:
     """The titles of a row, by table: another table begins where a role comes back, or after its amounts."""
     blocks: list[list[tuple[int, str]]] = []
     for at, cell in cells.items():
-        role = titles.role_of(cell.text) or (LABEL if titles.side_of(cell.text) else None)
+        role = words.role_of(cell.text) or (LABEL if words.side_of(cell.text) else None)
         if role is None:
             continue
         seen = {known for _, known in blocks[-1]} if blocks else set()
@@ -188,7 +188,7 @@ def _untitled(grid: Grid, row: int, cells: dict[int, SheetCell]) -> Iterator[Tab
             columns.setdefault(LABEL, columns.get(NATURE, columns.get("funder", 0)))
             if columns[LABEL] == columns.get(NATURE):
                 del columns[NATURE]
-            thousands = titles.in_thousands(" ".join(cells[at].text for at, _ in block))
+            thousands = words.in_thousands(" ".join(cells[at].text for at, _ in block))
             yield Table(grid, None, row, block[0][0], end, columns, thousands, others)
 
 
@@ -208,7 +208,7 @@ def _close(found: list[Table], table: Table) -> None:
 
 def _end_of_complete(table: Table) -> int:
     rows = range(table.row + 1, table.grid.last_row + 1)
-    return next((row for row in rows if titles.is_grand_total(table.name(row))), table.grid.last_row)
+    return next((row for row in rows if words.is_grand_total(table.name(row))), table.grid.last_row)
 
 
 def _finish(table: Table) -> None:
@@ -244,5 +244,5 @@ def _side_by_labels(table: Table) -> Side | None:
             needs += meant(NeedNature, cell.text) is not None
             resources += meant(ResourceNature, cell.text) is not None
     if needs == resources:
-        return titles.side_of(table.grid.name)
+        return words.side_of(table.grid.name)
     return Side.NEEDS if needs > resources else Side.RESOURCES

@@ -93,7 +93,7 @@ class Book:
     changed: set[Key] = field(default_factory=set)
     departed: list[tuple[str, int, str]] = field(default_factory=list)
     settled: dict[tuple[int, int], str] = field(default_factory=dict)
-    _writers: dict[tuple[Key, str], Writer] = field(default_factory=dict)
+    _writers: dict[Key, dict[str, Writer]] = field(default_factory=dict)
     _rows: dict[Key, Held | None] = field(default_factory=dict)
     _waiting: dict[Key, list[Waiting]] = field(default_factory=dict)
     _families: set[str] = field(default_factory=set)
@@ -132,12 +132,15 @@ class Book:
 
     def wrote(self, key: Key, field: str, writer: Writer) -> None:
         """A field was given a value; empty, the whole row was."""
-        self._writers[key, field] = writer
+        if field:
+            self._writers.setdefault(key, {})[field] = writer
+        else:
+            self._writers[key] = {"": writer}
 
     def writer(self, key: Key, field: str) -> Writer | None:
         """Who gave a field its present value, in this request or before."""
-        known = self._writers.get((key, field)) or self._writers.get((key, ""))
-        return known or self.shelf.writer(key, field)
+        known = self._writers.get(key, {})
+        return known.get(field) or known.get("") or self.shelf.writer(key, field)
 
     def wait(self, waiting: Waiting) -> None:
         """Keep an operation for the row that is not there."""

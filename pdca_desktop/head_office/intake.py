@@ -7,7 +7,7 @@ from typing import Any
 
 from pdca_desktop.exchange import messages
 from pdca_desktop.exchange.messages import Ack, Request, WireCommit
-from pdca_desktop.head_office.book import Book
+from pdca_desktop.head_office.book import Book, Key
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.merging import Author, Result, status, take
 
@@ -30,6 +30,7 @@ class Intake:
     acks: list[Ack] = field(default_factory=list)
     commits: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    again: set[Key] = field(default_factory=set)
 
     def take_all(self, known: dict[str, Ack]) -> None:
         """Work in every commit that is not known yet.
@@ -42,6 +43,7 @@ class Intake:
         for commit in self.request.commits:
             if commit.cid in known:
                 self.last_n += commit.n == self.last_n + 1  # a known act still takes its number
+                self.again |= {(op.entity, op.row) for op in commit.ops}
             else:
                 known[commit.cid] = self._take(commit, author)
             self.acks.append(known[commit.cid])

@@ -129,6 +129,8 @@ class _Merging:
         self._name(held)
         if op.kind == "u":
             return self._update(held, op)
+        if op.kind == "e":
+            return self._erase(held, op)
         if op.kind == "d":
             return self._delete(held, op)
         return self._restore(held, op)
@@ -181,6 +183,12 @@ class _Merging:
         if held.entity == ROOT and op.field in (AGENCY, SEGMENT):
             self._rescope(held)
         return self._revived(held, Result.APPLIED)
+
+    def _erase(self, held: Held, op: WireOp) -> Result:
+        """A person is forgotten: whatever is there gives way, and nothing of it goes into a conflict."""
+        held.fields[op.field] = text(op.new)
+        self.book.wrote(held.key, op.field, self.writer)
+        return Result.APPLIED
 
     def _delete(self, held: Held, op: WireOp) -> Result:
         if held.deleted:

@@ -4,7 +4,7 @@ Writers take the one row of `org` in turn: an order is given only to what is com
 given, so that no reader's cursor ever passes a row it has not seen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pdca_desktop.exchange import messages
 from pdca_desktop.exchange.messages import Ack, Answer, Request, WireCommit
-from pdca_desktop.head_office.book import Book
+from pdca_desktop.head_office.book import Book, Key
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.intake import Intake, ReactionError
 from pdca_desktop.head_office.paging import History, digest_at, page
@@ -52,9 +52,10 @@ class Office:
             with self._engine.begin() as connection:
                 org = connection.execute(select(ORG).with_for_update()).one()
                 _check(connection, org, request)
-                acks = self._take_in(connection, org, request, caller)
+                acks, again = self._take_in(connection, org, request, caller)
                 _recover(connection, request, caller, self._now())
-                return self._page(connection, request, caller, connection.execute(select(ORG)).one(), acks)
+                reached = connection.execute(select(ORG)).one()
+                return self._page(connection, request, caller, reached, acks, again)
         except ReactionError as reaction:
             with self._reading() as connection:
                 org = connection.execute(select(ORG)).one()
@@ -62,7 +63,10 @@ class Office:
                 gen=org.gen, head=org.seq, durable=org.durable, error=str(reaction), now=self._now()
             )
 
-    def _take_in(self, connection: Connection, org: Any, request: Request, caller: Caller) -> tuple[Ack, ...]:
+    def _take_in(
+        self, connection: Connection, org: Any, request: Request, caller: Caller
+    ) -> tuple[tuple[Ack, ...], set[Key]]:
+        """Work the commits in; their receipts, and the rows of those that were known already."""
         last = connection.execute(select(STREAM.c.last_n).where(STREAM.c.id == request.stream)).scalar()
         shelves = Shelves(connection)
         intake = Intake(Book(shelves), request, caller, self._now(), org.seq, org.digest, last or 0)
@@ -83,13 +87,19 @@ class Office:
         elif intake.last_n != last:
             of = STREAM.c.id == request.stream
             connection.execute(STREAM.update().where(of), {"last_n": intake.last_n})
-        return tuple(intake.acks)
+        return tuple(intake.acks), intake.again
 
     def _page(
-        self, connection: Connection, request: Request, caller: Caller, org: Any, acks: tuple[Ack, ...]
+        self,
+        connection: Connection,
+        request: Request,
+        caller: Caller,
+        org: Any,
+        acks: tuple[Ack, ...],
+        again: Collection[Key] = (),
     ) -> Answer:
         history = History(org.gen, org.seq, org.digest, org.durable)
-        return page(connection, request, caller, history, acks, self._now())
+        return page(connection, request, caller, history, acks, again, self._now())
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

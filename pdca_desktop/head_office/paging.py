@@ -1,17 +1,19 @@
 """What a device has not seen yet, a page at a time."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select, tuple_
 
 from pdca_desktop.exchange import messages
 from pdca_desktop.exchange.messages import Ack, Answer, Request, WireRow
+from pdca_desktop.head_office.book import Key
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.merging import SENSITIVE, covers
 from pdca_desktop.head_office.tables import COMMIT_LOG, DEPARTURE, ROW
 
+_MOST_NAMES = 400
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -37,11 +39,25 @@ def page(
     caller: Caller,
     history: History,
     acks: tuple[Ack, ...],
+    again: Collection[Key],
     now: str,
 ) -> Answer:
-    """The rows of the caller's perimeter that changed after its cursor, as many as it wants."""
+    """The rows of the caller's perimeter that changed after its cursor, as many as it wants.
+
+    Args:
+        connection: in the transaction that read the history.
+        request: what was asked.
+        caller: who asks.
+        history: where it stands.
+        acks: what became of the commits.
+        again: rows to give whatever the cursor: a device that sent acts known already may hold its own
+            values over rows it has long read, and must see what became of them.
+        now: the time here.
+    """
     start = request.cursor if request.perimeter == caller.perimeter else 0
     rows, cursor = _rows(connection, request.limit, caller, start, history.head)
+    given = {(row.entity, row.row) for row in rows}
+    rows += _named(connection, caller, [key for key in again if key not in given])
     known = cursor == history.head
     return Answer(
         gen=history.gen,
@@ -76,11 +92,20 @@ def _rows(
         cursor = found[limit - 1].seq
         whole = connection.execute(select(ROW).where(ROW.c.seq == cursor, inside)).all()
         found = [*(row for row in found if row.seq < cursor), *whole]
-    rows = (
-        WireRow(row.entity, row.row, row.root, row.seq, bool(row.deleted), _FIELDS.decode(row.fields))
-        for row in found
-    )
-    return tuple(rows), cursor
+    return tuple(map(_wire, found)), cursor
+
+
+def _named(connection: Connection, caller: Caller, keys: Sequence[Key]) -> tuple[WireRow, ...]:
+    inside, found = _inside(caller.scopes), list[WireRow]()
+    for start in range(0, len(keys), _MOST_NAMES):
+        some = tuple_(ROW.c.entity, ROW.c.row).in_(list(keys[start : start + _MOST_NAMES]))
+        found += map(_wire, connection.execute(select(ROW).where(some, inside)))
+    return tuple(found)
+
+
+def _wire(row: Row[Any]) -> WireRow:
+    fields = _FIELDS.decode(row.fields)
+    return WireRow(row.entity, row.row, row.root, row.seq, bool(row.deleted), fields)
 
 
 def _inside(scopes: Iterable[str]) -> ColumnElement[bool]:

@@ -54,7 +54,7 @@ def _of_commit(commit: WireCommit) -> Iterator[str]:
 def _of_op(op: WireOp) -> Iterator[str]:
     if not (_NAME.fullmatch(op.entity) and _ID.fullmatch(op.row) and _FIELD.fullmatch(op.field)):
         yield "operation names"
-    if op.kind not in ("i", "u", "d", "r") or (op.kind == "u") != bool(op.field):
+    if op.kind not in ("i", "u", "d", "r", "e") or (op.kind in ("u", "e")) != bool(op.field):
         yield "operation kind"
     if _ESCAPE.search(text(op.seen)) or _ESCAPE.search(text(op.new)):
         yield "characters"

@@ -8,7 +8,7 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import JournalEntry
 from pdca_desktop.store.mapping import entity_of
-from pdca_desktop.store.operations import PARENT, RANK, Op, OpKind
+from pdca_desktop.store.operations import RANK, Op, OpKind
 
 _DOSSIER = entity_of(Dossier)
 
@@ -122,7 +122,7 @@ def _nested(row: Json) -> Json:
         return row
     data: dict[str, Any] = {}
     for field, value in row.items():
-        if field in (PARENT, RANK):
+        if not field.startswith("/"):  # its parent, its rank, its children
             continue
         *above, last = field.split("/")[1:]
         inner = data

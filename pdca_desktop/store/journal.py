@@ -56,13 +56,11 @@ class Signature:
 
     Attributes:
         device: identifier of the machine.
-        stream: identifier of this file's numbering towards the head office.
     """
 
     clock: Clock
     ids: IdSource
     device: str
-    stream: str
     app_version: str
 
 
@@ -81,19 +79,29 @@ class Break:
     what: str
 
 
-def record(connection: Connection, signature: Signature, act: Act, ops: Sequence[Op]) -> tuple[int, str]:
+def record(
+    connection: Connection, signature: Signature, act: Act, ops: Sequence[Op], *, received: bool = False
+) -> tuple[int, str]:
     """Write a commit, its operations and its place in the outbox.
+
+    Args:
+        connection: in a writing transaction.
+        signature: of this opening.
+        act: who and why.
+        ops: what it did.
+        received: it came from the head office, so that it is not sent back.
 
     Returns:
         Its number on this machine and its time, ISO in UTC.
     """
     last = connection.execute(_LAST).one_or_none()
     n, prev = (last.n + 1, last.digest) if last else (1, "")
+    stream = get_meta(connection, STREAM) or ""
     changes = [_change(n, i, op) for i, op in enumerate(ops)]
     commit: dict[str, Any] = {
         "n": n,
         "cid": signature.ids.new(),
-        "stream": signature.stream,
+        "stream": stream,
         "device": signature.device,
         "who": act.who,
         "wall": instant(signature.clock.now()),
@@ -108,9 +116,9 @@ def record(connection: Connection, signature: Signature, act: Act, ops: Sequence
     commit["digest"] = _commit_digest(commit, [change["digest"] for change in changes])
     connection.execute(_COMMIT, commit)
     connection.execute(_CHANGE, changes)
-    connection.execute(
-        _OUTBOX, {"cid": commit["cid"], "stream": signature.stream, "of": signature.stream, "state": PENDING}
-    )
+    if not received:
+        place = {"cid": commit["cid"], "stream": stream, "of": stream, "state": PENDING}
+        connection.execute(_OUTBOX, place)
     set_meta(connection, HEAD, commit["digest"])
     return n, commit["wall"]
 
@@ -136,6 +144,11 @@ def last_change(connection: Connection, key: Key, field: str) -> tuple[str, date
     query = _LAST_CHANGE.where(CHANGE_LOG.c.field.in_((field, ""))) if field else _LAST_CHANGE
     found = connection.execute(query, {"of": entity, "row_id": row}).one_or_none()
     return (found.who, datetime.fromisoformat(found.wall)) if found else None
+
+
+def values_of(row: Any) -> tuple[str, str]:
+    """The canonical JSON of an operation's two values; null when they were erased."""
+    return ("null", "null") if row.salt is None else _unpacked(row.seen, row.new)
 
 
 def forget(

@@ -5,6 +5,8 @@ object; losing both the passphrase and the recovery code loses the dossiers of t
 to the adviser before it can happen.
 """
 
+# ruff: noqa: PLC0415  (cryptography is slow to load, and only a secret needs it)
+
 import hashlib
 import hmac
 import json
@@ -12,10 +14,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
@@ -255,12 +253,17 @@ def _check(key: bytes) -> bytes:
 
 
 def _wrap(key: bytes, secret: str, purpose: str, name: str, cost: Cost) -> Wrap:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = os.urandom(16), os.urandom(12)
     sealed = AESGCM(_stretch(secret, salt, cost)).encrypt(nonce, key, _bound(purpose, name, cost))
     return Wrap(cost, salt, nonce, sealed)
 
 
 def _unwrap(wrap: Wrap, secret: str, purpose: str, keystore: Keystore) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         derived = AESGCM(_stretch(secret, wrap.salt, wrap.cost))
         key = derived.decrypt(wrap.nonce, wrap.sealed, _bound(purpose, keystore.id, wrap.cost))
@@ -275,6 +278,8 @@ def _bound(purpose: str, name: str, cost: Cost) -> bytes:
 
 
 def _stretch(secret: str, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     try:
         return Argon2id(
             salt=salt, length=LENGTH, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory

@@ -101,11 +101,11 @@ def open_store(
     engine = make_engine(path, key, wait_ms)
     try:
         with told(path):
-            stream = _checked(engine, path, before_migrating or _no_backup, ids)
+            mark = _checked(engine, path, before_migrating or _no_backup, ids)
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, path, Signature(clock, ids, device, stream[0], app_version), stream[1])
+    return Store(engine, path, Signature(clock, ids, device, app_version), mark)
 
 
 def integrity_faults(engine: Engine) -> tuple[str, ...]:
@@ -120,10 +120,8 @@ def integrity_faults(engine: Engine) -> tuple[str, ...]:
     return tuple([*found, *(f"orphan row in {row[0]}" for row in orphans)][:_MOST_DETAILS])
 
 
-def _checked(
-    engine: Engine, path: Path, before_migrating: Callable[[Path], None], ids: IdSource
-) -> tuple[str, str]:
-    """Check, migrate and mark the file as open; its stream and the mark of this opening."""
+def _checked(engine: Engine, path: Path, before_migrating: Callable[[Path], None], ids: IdSource) -> str:
+    """Check, migrate and mark the file as open; the mark of this opening."""
     with reading(engine) as connection:
         known = connection.exec_driver_sql(_HAS_META).scalar_one()
         running = get_meta(connection, RUNNING) if known else None
@@ -135,15 +133,14 @@ def _checked(
     mark = ids.new()
     with engine.begin() as connection:
         set_meta(connection, RUNNING, mark)
-        stream = get_meta(connection, journal.STREAM)
-        if stream is None:
+        if get_meta(connection, journal.STREAM) is None:
             raise damaged(path, "no stream")
         if get_meta(connection, DATA_KEY) is None:
             raise damaged(path, "no data key")
         if get_meta(connection, _DERIVED) != str(DERIVED):
             rebuild(connection, path)
             set_meta(connection, _DERIVED, str(DERIVED))
-    return stream, mark
+    return mark
 
 
 def _files(path: Path) -> list[Path]:

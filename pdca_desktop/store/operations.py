@@ -129,7 +129,20 @@ def differences(state: State, after: Any) -> tuple[Op, ...]:
 def removal(state: State) -> Op:
     """The operation that deletes a record; its children wait under it."""
     entity = entity_of(type(state.record))
-    return Op(entity.name, state.record.id, OpKind.DELETE, "", whole(entity, state.record, state), None)
+    seen = whole(entity, state.record, state, children=_family(entity, state))
+    return Op(entity.name, state.record.id, OpKind.DELETE, "", seen, None)
+
+
+def _family(entity: Entity, state: State) -> Json:
+    """Every child row as its author saw it: nothing is deleted that its author had not seen."""
+    return {
+        child.name: {
+            item.id: whole(child, item, state, rank=state.ranks[child.name, item.id])
+            for item in getattr(state.record, name)
+        }
+        for name, child in entity.children.items()
+        if getattr(state.record, name)
+    }
 
 
 def revival(state: State) -> Op:

@@ -81,6 +81,24 @@ def read_removed(connection: Connection, path: Path, child: Entity, row_id: str)
     return None if found is None else _record(child, found, path, {}, {})
 
 
+def read_extra(connection: Connection, entity: str, row_id: str) -> Json:
+    """The fields of a newer version beside a row."""
+    table = ENTITIES[entity]
+    found = connection.execute(select(table.c.extra).where(table.c.id == row_id)).scalar()
+    return {} if found is None else parsed(found)
+
+
+def write_extra(connection: Connection, entity: str, row_id: str, data: Json) -> tuple[str, str]:
+    """Keep the fields of a newer version beside a row.
+
+    Returns:
+        The table and identifier of the row written.
+    """
+    table = ENTITIES[entity]
+    connection.execute(table.update().where(table.c.id == row_id), {"extra": canonical(data)})
+    return table.name, row_id
+
+
 def write_ops(
     connection: Connection, ops: Iterable[Op], state: State, changed_at: str
 ) -> list[tuple[str, str]]:

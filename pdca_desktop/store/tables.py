@@ -11,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.store.mapping import ID, Entity, entity_of
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the last migration, kept in the file as `user_version`."""
 
 DOSSIER = entity_of(Dossier)
@@ -66,89 +66,128 @@ ENTITIES = entity_tables(DOSSIER, metadata)
 """The table of each entity, by entity name."""
 
 
-def _fixed(name: str, *columns: Column[Any] | Index) -> Table:
+def fixed(name: str, *columns: Column[Any] | Index) -> Table:
+    """A table that no record declares."""
     return Table(name, metadata, *columns, sqlite_strict=True)
 
 
-def _text(name: str) -> Column[Any]:
+def text_of(name: str) -> Column[Any]:
+    """A column of text that is always there."""
     return Column(name, Text, nullable=False)
 
 
-def _integer(name: str) -> Column[Any]:
+def integer(name: str) -> Column[Any]:
+    """A column of whole numbers that is always there."""
     return Column(name, Integer, nullable=False)
 
 
-META = _fixed("meta", Column("key", Text, primary_key=True), _text("value"))
+META = fixed("meta", Column("key", Text, primary_key=True), text_of("value"))
 """What the file knows of itself: its stream, the digest of its last commit, whether it was closed well."""
 
-COMMIT_LOG = _fixed(
+COMMIT_LOG = fixed(
     "commit_log",
     Column("n", Integer, primary_key=True),
     Column("cid", Text, nullable=False, unique=True),
-    _text("stream"),
-    _text("device"),
-    _text("who"),
-    _text("wall"),
-    _text("why"),
-    _text("app_version"),
-    _integer("schema"),
-    _integer("ops"),
+    text_of("stream"),
+    text_of("device"),
+    text_of("who"),
+    text_of("wall"),
+    text_of("why"),
+    text_of("app_version"),
+    integer("schema"),
+    integer("ops"),
     Column("salt", Text),
-    _text("seal"),
-    _text("prev"),
-    _text("digest"),
+    text_of("seal"),
+    text_of("prev"),
+    text_of("digest"),
 )
 """One row per act, in the order of this machine; each digest holds that of the act before.
 
 In the digest, `seal` stands for `why`: an erased reason, its salt null, leaves the chain whole.
 """
 
-CHANGE_LOG = _fixed(
+CHANGE_LOG = fixed(
     "change_log",
     Column("n", Integer, ForeignKey("commit_log.n"), primary_key=True),
     Column("i", Integer, primary_key=True),
-    _text("entity"),
-    _text("row"),
-    _text("kind"),
-    _text("field"),
+    text_of("entity"),
+    text_of("row"),
+    text_of("kind"),
+    text_of("field"),
     Column("seen", AnyValue),
     Column("new", AnyValue),
     Column("salt", Text),
-    _text("digest"),
+    text_of("digest"),
     Index("change_log_row", "row"),
 )
 """The operations of each act. Long values are packed; erased ones are null, their salt too."""
 
-OUTBOX = _fixed(
+OUTBOX = fixed(
     "outbox",
     Column("cid", Text, ForeignKey("commit_log.cid"), primary_key=True),
-    _text("stream"),
-    _integer("n"),
-    _text("state"),
+    text_of("stream"),
+    integer("n"),
+    text_of("state"),
     Column("ack", Integer),
     Index("outbox_stream_n", "stream", "n", unique=True),
     Index("outbox_state", "state"),
 )
 """What the head office has not settled yet; `n` counts 1, 2, 3... in each stream."""
 
-TOUCHED = _fixed("touched", _text("entity"), _text("row"))
+TOUCHED = fixed("touched", text_of("entity"), text_of("row"))
 """Rows that changed since the last commit, written by triggers; empty between two commits."""
 
-ERASURE = _fixed("erasure", Column("cid", Text, primary_key=True))
+ERASURE = fixed("erasure", Column("cid", Text, primary_key=True))
 """While it has a row, the journal may be changed: only the erasure procedure puts one, in its transaction."""
 
-LISTING = _fixed(
+LISTING = fixed(
     "listing",
     Column("k", Integer, primary_key=True),
     Column("dossier_id", Text, ForeignKey("dossier.id"), nullable=False, unique=True),
-    _integer("n"),
-    _text("changed_at"),
-    _text("number"),
-    _text("title"),
-    _text("holders"),
-    _text("agency"),
-    _text("segment"),
-    _text("state"),
-    _text("adviser"),
+    integer("n"),
+    text_of("changed_at"),
+    text_of("number"),
+    text_of("title"),
+    text_of("holders"),
+    text_of("agency"),
+    text_of("segment"),
+    text_of("state"),
+    text_of("adviser"),
 )
 """What the list of dossiers shows, kept beside the wide rows; `n` is the last commit."""
+
+KNOWN = fixed(
+    "known_row",
+    Column("entity", Text, primary_key=True),
+    Column("row", Text, primary_key=True),
+    text_of("root"),
+    integer("seq"),
+    integer("round"),
+    Index("known_row_root", "root"),
+)
+"""The rows that the head office has; `round` tells which ones it still had when last read from the start."""
+
+OTHER = fixed(
+    "other_row",
+    Column("entity", Text, primary_key=True),
+    Column("row", Text, primary_key=True),
+    text_of("root"),
+    integer("seq"),
+    integer("deleted"),
+    text_of("fields"),
+    Index("other_row_root", "root"),
+)
+"""Rows that are no dossier's: conflicts, what the head office publishes, records of a newer version, and rows
+whose dossier has not arrived yet."""
+
+SET_ASIDE = fixed(
+    "set_aside",
+    Column("k", Integer, primary_key=True),
+    text_of("entity"),
+    text_of("row"),
+    text_of("root"),
+    text_of("fields"),
+    text_of("reason"),
+    integer("sent"),
+)
+"""Rows that left the dossiers, kept for a person to judge: a restored head office no longer knew them."""

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import Act
 from pdca_desktop.store import journal, listing, search
 from pdca_desktop.store.faults import UnjournalledChangeError
 from pdca_desktop.store.operations import Op, State, differences, removal, replay, revival
-from pdca_desktop.store.rows import write_ops
-from pdca_desktop.store.tables import LISTING, TOUCHED
+from pdca_desktop.store.rows import write_extra, write_ops
+from pdca_desktop.store.tables import DOSSIER, LISTING, TOUCHED
 
 _TOUCHED = select(TOUCHED)
 _FORGET = delete(TOUCHED)
@@ -54,8 +55,7 @@ def commit(
 def remove(connection: Connection, path: Path, state: State, signature: journal.Signature, act: Act) -> None:
     """Delete a dossier: its rows and journal stay, list and index forget it; arguments as `commit`."""
     _written(connection, path, state, (removal(state),), signature, act)
-    search.forget(connection, _rank_in_list(connection, _as(state).id))
-    connection.execute(_UNLIST, {"row_id": _as(state).id})
+    unlist(connection, _as(state).id)
 
 
 def revive(
@@ -65,6 +65,56 @@ def revive(
     after, n, wall = _written(connection, path, state, (revival(state),), signature, act)
     refresh(connection, None, _as(after), n, wall)
     return _as(after)
+
+
+def take_in(
+    connection: Connection,
+    path: Path,
+    state: State,
+    ops: Sequence[Op],
+    extras: Sequence[tuple[str, str, Json]],
+    signature: journal.Signature,
+    act: Act,
+) -> Dossier | None:
+    """Bring a dossier to what the head office says; journalled under its author's name, never sent back.
+
+    Args:
+        connection: in a writing transaction, in which the state was read.
+        path: the file, for the words of errors.
+        state: the dossier as stored, or an empty state for a new one.
+        ops: what changes.
+        extras: fields of a newer version to keep beside rows, by entity and row.
+        signature: of this opening.
+        act: of the author.
+
+    Returns:
+        The dossier as it now is, None when it is deleted.
+    """
+    after = replay(state, ops, Dossier)
+    written: list[tuple[str, str]] = []
+    n, wall = 0, ""
+    if ops:
+        n, wall = journal.record(connection, signature, act, ops, received=True)
+        written = write_ops(connection, ops, after, wall)
+    written += [write_extra(connection, entity, row, data) for entity, row, data in extras]
+    refuse_unjournalled(connection, path, written)
+    dossier = _as(after)
+    listed, lives = _is_listed(state), (DOSSIER.name, dossier.id) not in after.deleted
+    if listed and not lives:
+        unlist(connection, dossier.id)
+    elif lives and ops:
+        refresh(connection, state.record if listed else None, dossier, n, wall)
+    return dossier if lives else None
+
+
+def unlist(connection: Connection, dossier_id: str) -> None:
+    """The list and the index forget a dossier."""
+    search.forget(connection, _rank_in_list(connection, dossier_id))
+    connection.execute(_UNLIST, {"row_id": dossier_id})
+
+
+def _is_listed(state: State) -> bool:
+    return state.record is not None and (DOSSIER.name, state.record.id) not in state.deleted
 
 
 def _written(

@@ -15,6 +15,7 @@ from pdca_desktop.store.engine import connect, reading
 from pdca_desktop.store.faults import UnjournalledChangeError
 from pdca_desktop.store.journal import operations
 from pdca_desktop.store.repository import Store
+from pdca_desktop.store.tables import SCHEMA
 from tests.builders import a_dossier, a_need, a_plan
 from tests.fakes.store import SetClock
 from tests.store.conftest import ACT, DEVICE, KEY, open_at
@@ -61,9 +62,9 @@ def kept(store: Store) -> Dossier:
 def test_commits_hold_who_when_where_and_why(store: Store, raw: dbapi2.Connection, kept: Dossier) -> None:
     rows = raw.execute("SELECT n, device, who, why, schema, ops FROM commit_log ORDER BY n").fetchall()
     assert rows == [
-        (1, DEVICE, ACT.who, ACT.why, 1, 4),
-        (2, DEVICE, ACT.who, ACT.why, 1, 1),
-        (3, DEVICE, ACT.who, ACT.why, 1, 2),
+        (1, DEVICE, ACT.who, ACT.why, SCHEMA, 4),
+        (2, DEVICE, ACT.who, ACT.why, SCHEMA, 1),
+        (3, DEVICE, ACT.who, ACT.why, SCHEMA, 2),
     ]
     changes = raw.execute("SELECT entity, kind, field FROM change_log WHERE n = 3 ORDER BY i").fetchall()
     assert changes == [("Dossier", "u", "/number"), ("Person", "d", "")]

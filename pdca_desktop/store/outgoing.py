@@ -1,0 +1,74 @@
+"""What this device still has to say to the head office, read from the journal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, or_, select
+
+from pdca_desktop.exchange.messages import WireCommit, WireOp, WireRow, raw
+from pdca_desktop.store import journal
+from pdca_desktop.store.journal import PENDING
+from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, OUTBOX, SET_ASIDE
+
+ACKED, AGAIN = "acked", "again"
+"""Received by the head office; to be offered once more though its effect was given back long ago."""
+
+TO_SEND = (PENDING, AGAIN)
+
+_ABOUT = 200
+"""Bytes of an operation beside its values."""
+
+_OPS = select(CHANGE_LOG).where(CHANGE_LOG.c.n == bindparam("commit")).order_by(CHANGE_LOG.c.i)
+_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def waiting_acts(
+    connection: Connection, stream: str, most_commits: int, most_bytes: int
+) -> tuple[WireCommit, ...]:
+    """The acts that wait, in order, as many as fit."""
+    query = (
+        select(COMMIT_LOG, OUTBOX.c.n.label("turn"))
+        .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
+        .where(OUTBOX.c.state.in_(TO_SEND), OUTBOX.c.stream == stream)
+        .order_by(OUTBOX.c.n)
+        .limit(most_commits)
+    )
+    commits: list[WireCommit] = []
+    size = 0
+    for row in connection.execute(query).all():
+        ops = tuple(map(_wire, connection.execute(_OPS, {"commit": row.n})))
+        size += sum(_ABOUT + len(bytes(op.seen)) + len(bytes(op.new)) for op in ops)
+        if commits and size > most_bytes:
+            break
+        commits.append(
+            WireCommit(row.cid, row.turn, row.who, row.wall, row.why, row.app_version, row.schema, ops)
+        )
+    return tuple(commits)
+
+
+def _wire(row: Any) -> WireOp:
+    seen, new = journal.values_of(row)
+    return WireOp(row.entity, row.row, row.kind, row.field, raw(seen), raw(new))
+
+
+def set_aside(connection: Connection, most: int) -> tuple[WireRow, ...]:
+    """Rows that a restored head office did not know, not told to it yet."""
+    query = select(SET_ASIDE).where(SET_ASIDE.c.sent == 0).order_by(SET_ASIDE.c.k).limit(most)
+    return tuple(
+        WireRow(row.entity, row.row, row.root, 0, deleted=False, fields=_FIELDS.decode(row.fields))
+        for row in connection.execute(query)
+    )
+
+
+def unsettled(connection: Connection, cursor: int) -> Sequence[Any]:
+    """The operations of acts whose effect the head office has not given back yet, in order."""
+    waiting = or_(OUTBOX.c.state == PENDING, (OUTBOX.c.state == ACKED) & (OUTBOX.c.ack > cursor))
+    query = (
+        select(CHANGE_LOG)
+        .join(COMMIT_LOG, COMMIT_LOG.c.n == CHANGE_LOG.c.n)
+        .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
+        .where(waiting)
+        .order_by(CHANGE_LOG.c.n, CHANGE_LOG.c.i)
+    )
+    return connection.execute(query).all()
