@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pdca_desktop import places, resources
@@ -58,6 +59,7 @@ class Device:
         self._key: bytes | None = None
         self._store: Store | None = None
         self._attachments: Attachments | None = None
+        self._exchanges: Exchanges | None = None
 
     @property
     def stage(self) -> Stage:
@@ -196,7 +198,17 @@ class Device:
 
     def exchanges(self) -> "Exchanges":
         """The exchange with the head office; see `Machine`."""
-        raise AppError("L’échange avec le siège n’est pas encore possible depuis ce poste.")
+        if self._store is None:
+            raise AppError(typeset(_LOCKED))
+        if self._exchanges is None:
+            from pdca_desktop.bootstrap.exchange import DeviceExchanges
+
+            self._exchanges = DeviceExchanges(self._store, self._seal_a_copy)
+        return self._exchanges
+
+    def _seal_a_copy(self) -> None:
+        """Before a step that could lose work; in the thread that writes the store."""
+        self.back_up(lambda *_: None, asked=True)
 
     def backups(self) -> Sequence[BackupLine]:
         """The backups, last first."""
@@ -284,11 +296,11 @@ class Device:
         with suppress(AppError):  # rubbish of a power cut, or of an erasure: the next start tries again
             attachments.sweep()
             remove_orphans(Erasures(store), attachments)
-        self._store, self._attachments = store, attachments
+        self._store, self._attachments, self._exchanges = store, attachments, None
 
     def _close(self) -> bool:
         """Let the store go, if there is one."""
-        store, self._store, self._attachments = self._store, None, None
+        store, self._store, self._attachments, self._exchanges = self._store, None, None, None
         if store is not None:
             with suppress(AppError):  # noted at the next closing
                 self._note_erased(store)
@@ -312,4 +324,6 @@ class Device:
 def warm() -> None:
     """Load what opening the store needs; call it in a thread once the window is painted."""
     with suppress(ImportError):
-        import pdca_desktop.store.opening  # noqa: F401
+        for name in ("store.opening", "store.attachments"):
+            import_module(f"pdca_desktop.{name}")
+        import_module("cryptography.hazmat.primitives.kdf.argon2")

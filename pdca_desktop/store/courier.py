@@ -10,12 +10,12 @@ from pdca_desktop.exchange.messages import Answer, Request
 from pdca_desktop.services.synchronise import Received
 from pdca_desktop.store import journal
 from pdca_desktop.store.journal import PENDING, get_meta, instant, set_meta
-from pdca_desktop.store.outgoing import ACKED, AGAIN, TO_SEND, set_aside, waiting_acts
+from pdca_desktop.store.outgoing import ACKED, AGAIN, ASIDE, TO_SEND, set_aside, waiting_acts
 from pdca_desktop.store.receiving import Receiving
 from pdca_desktop.store.repository import Store
 from pdca_desktop.store.tables import COMMIT_LOG, OUTBOX, SET_ASIDE
 
-SENT, ASIDE = "sent", "aside"
+SENT = "sent"
 REFUSED = "refused"
 
 GEN, CURSOR, DIGEST, PERIMETER = "sync_gen", "sync_cursor", "sync_digest", "sync_perimeter"

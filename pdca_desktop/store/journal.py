@@ -165,13 +165,26 @@ def forget(
         says: whether a reason must go.
     """
     found = list(operations(connection, rows))
-    lost = [{"of": row.n, "at": row.i} for row, op in found if tells(op)]
+    lost = [(row.n, row.i) for row, op in found if tells(op)]
     reasons = [{"of": n} for n, why in {row.n: row.why for row, _ in found}.items() if says(why)]
+    strike(connection, lost, reasons)
+
+
+def strike(
+    connection: Connection, lost: Collection[tuple[int, int]], reasons: Collection[dict[str, int]] = ()
+) -> None:
+    """Take the values of operations out of the journal; their seals stay, so that the chain still verifies.
+
+    Args:
+        connection: in a writing transaction.
+        lost: operations, by the number of their commit and their rank in it.
+        reasons: commits whose reason goes too, as `{"of": number}`.
+    """
     connection.execute(ERASURE.insert(), {"cid": _ERASING})
     if lost:
-        connection.execute(_FORGET, lost)
+        connection.execute(_FORGET, [{"of": n, "at": i} for n, i in lost])
     if reasons:
-        connection.execute(_HUSH, reasons)
+        connection.execute(_HUSH, list(reasons))
     connection.execute(delete(ERASURE))
 
 

@@ -14,6 +14,9 @@ from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, OUTBOX, SET_ASIDE
 ACKED, AGAIN = "acked", "again"
 """Received by the head office; to be offered once more though its effect was given back long ago."""
 
+ASIDE = "aside"
+"""Refused by the head office: kept here."""
+
 TO_SEND = (PENDING, AGAIN)
 
 _ABOUT = 200

@@ -107,6 +107,37 @@ def take_in(
     return dossier if lives else None
 
 
+def settle(
+    connection: Connection,
+    path: Path,
+    state: State,
+    ops: Sequence[Op],
+    beside: Op,
+    signature: journal.Signature,
+    act: Act,
+) -> None:
+    """Decide a conflict: what changes in the dossier and the conflict's own state are one act; as `take_in`.
+
+    Args:
+        connection: in a writing transaction, in which the state was read.
+        path: the file, for the words of errors.
+        state: the dossier as stored.
+        ops: what changes in it; may be none.
+        beside: the operation on the conflict.
+        signature: of this opening.
+        act: who decides, and why.
+    """
+    after = replay(state, ops, Dossier)
+    n, wall = journal.record(connection, signature, act, (*ops, beside))
+    refuse_unjournalled(connection, path, write_ops(connection, ops, after, wall))
+    dossier = _as(after)
+    if (DOSSIER.name, dossier.id) in after.deleted:
+        if _is_listed(state):
+            unlist(connection, dossier.id)
+    elif ops:
+        refresh(connection, state.record if _is_listed(state) else None, dossier, n, wall)
+
+
 def unlist(connection: Connection, dossier_id: str) -> None:
     """The list and the index forget a dossier."""
     search.forget(connection, _rank_in_list(connection, dossier_id))
