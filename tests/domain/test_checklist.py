@@ -223,6 +223,8 @@ def test_cap_jeunes_is_proved_by_the_one_who_asks_for_it() -> None:
     assert who(asked) == ["porteur-1", "porteur-2"], "both declared to be NEET"
     undeclared = replace(asked, holders=tuple(replace(one, neet=type(one.neet)()) for one in holders))
     assert who(undeclared) == ["porteur-1"]
+    stranger = Plan(resources=(replace(young, holder="porteur-9"),))
+    assert who(a_dossier(stranger, holders=holders)) == ["porteur-1", "porteur-2"], "it may be either"
 
 
 @pytest.mark.parametrize("state", list(DossierState))

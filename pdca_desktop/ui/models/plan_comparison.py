@@ -1,5 +1,6 @@
 """Two montages side by side: a row per line, what differs in words."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from pdca_desktop.domain import french
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.money import ZERO, Euros
+from pdca_desktop.rules.verdict import Verdict
 from pdca_desktop.services.figures import plan_start, repayment_of
 from pdca_desktop.services.plan_difference import LinePair, difference
 from pdca_desktop.services.totals import plan_totals
+from pdca_desktop.ui.pages.plan.reading import Group, readings
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
+_ASKING = (Group.BLOCKING, Group.WARNING, Group.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,10 @@ class Row:
     title: bool = False
 
 
-def comparison(dossier: Dossier, left: int, right: int) -> tuple[Row, ...]:
-    """What two plans of a dossier have in common and what differs."""
+def comparison(
+    dossier: Dossier, left: int, right: int, verdicts: tuple[Iterable[Verdict], Iterable[Verdict]]
+) -> tuple[Row, ...]:
+    """What two plans of a dossier have in common and what differs, their verdicts included."""
     plans = dossier.scenarios[left].plan, dossier.scenarios[right].plan
     lines = difference(*plans)
     totals = plan_totals(plans[0]), plan_totals(plans[1])
@@ -49,6 +55,8 @@ def comparison(dossier: Dossier, left: int, right: int) -> tuple[Row, ...]:
         *(_line(pair) for pair in lines.needs),
         _total("Ressources", totals[0].resources, totals[1].resources),
         *(_line(pair) for pair in lines.resources),
+        Row("Règles", title=True),
+        *_counted(*verdicts),
         Row("Coût et effort", title=True),
         _cost("Mois le plus lourd", *heavy),
         _cost("Total des intérêts", *interest),
@@ -73,6 +81,19 @@ def _line(pair: LinePair) -> Row:
         words.insert(0, _signed(more))
     tone = Tone.NEUTRAL if pair.differences else None
     return Row(french.typeset(pair.name), left, right, french.typeset(", ".join(words)), tone)
+
+
+def _counted(left: Iterable[Verdict], right: Iterable[Verdict]) -> Iterator[Row]:
+    """How many verdicts of each kind that asks for something, and which come or go."""
+    shown = [[one for one in readings(verdicts) if one.group in _ASKING] for verdicts in (left, right)]
+    for group in _ASKING:
+        titles = [[one.title for one in side if one.group is group] for side in shown]
+        more = [f"+ {title}" for title in titles[1] if title not in titles[0]]
+        gone = [f"− {title}" for title in titles[0] if title not in titles[1]]
+        tone = None if not more and not gone else Tone.ALERTE if len(more) > len(gone) else Tone.CONFORME
+        word = group.heading(2)[2:]
+        before, after = (french.number(len(side)) for side in titles)
+        yield Row(word[:1].upper() + word[1:], before, after, "\n".join((*gone, *more)), tone)
 
 
 def _cost(label: str, left: Euros | None, right: Euros | None) -> Row:

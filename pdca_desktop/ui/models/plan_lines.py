@@ -6,9 +6,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from pdca_desktop.domain import french
+from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Need, Resource
+from pdca_desktop.domain.record import slots_of
 from pdca_desktop.services.plans import Side, name_of
-from pdca_desktop.ui.pages.plan.reading import quiet_text, status_text
+from pdca_desktop.services.wording import status_told
+from pdca_desktop.ui.pages.plan.reading import quiet_text
 from pdca_desktop.ui.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,14 +23,8 @@ COLUMNS = {
     Side.NEEDS: ("nature", "label", "amount", MORE),
     Side.RESOURCES: ("nature", "label", "funder", "status", "amount", MORE),
 }
-TITLES = {
-    "nature": "Nature",
-    "label": "Libellé",
-    "funder": "Financeur",
-    "status": "Statut",
-    "amount": "Montant",
-    MORE: "",
-}
+_SLOTS = {Side.NEEDS: slots_of(Need), Side.RESOURCES: slots_of(Resource)}
+TITLES = {name: slot.declared.label for name, slot in _SLOTS[Side.RESOURCES].items()} | {MORE: ""}
 VALUE, NOTE, TONE = (Qt.ItemDataRole.UserRole + rank for rank in range(3))
 
 
@@ -46,7 +43,8 @@ class PlanLinesModel(QAbstractTableModel):
         self.columns = COLUMNS[side]
         self.lines: tuple[Need | Resource, ...] = ()
         self._marks: Mapping[int, Tone] = {}
-        self._narrow = False
+        self._holders: tuple[Person, ...] = ()
+        self._narrow = self._read_only = False
 
     def show_lines(self, lines: tuple[Need | Resource, ...], marks: Mapping[int, Tone]) -> None:
         """Show other lines: rows that stay the same are left alone, so that an open editor stays too."""
@@ -85,6 +83,17 @@ class PlanLinesModel(QAbstractTableModel):
             if self.lines:
                 self._changed(0, len(self.lines) - 1)
 
+    def show_holders(self, holders: tuple[Person, ...]) -> None:
+        """Who may be meant by the lines."""
+        if holders != self._holders:
+            self._holders = holders
+            if self.lines:
+                self._changed(0, len(self.lines) - 1)
+
+    def set_read_only(self, on: bool) -> None:
+        """Let only what is known later be typed."""
+        self._read_only = on
+
     def column(self, field: str) -> int:
         """The rank of a field's column."""
         return self.columns.index(field)
@@ -98,11 +107,15 @@ class PlanLinesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every cell is edited but the last, which opens the detail."""
+        """Every cell is edited but the last, which opens the detail; read only, what is known later."""
         flags = super().flags(index)
-        if index.isValid() and self.columns[index.column()] != MORE:
+        if index.isValid() and self.edits(self.columns[index.column()]):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
+
+    def edits(self, field: str) -> bool:
+        """Whether the cells of a column are typed in."""
+        return field != MORE and (not self._read_only or _SLOTS[self.side][field].declared.later)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -128,7 +141,7 @@ class PlanLinesModel(QAbstractTableModel):
         if role == VALUE:
             return getattr(line, field, None)
         if role == NOTE:
-            return quiet_text(line, narrow=self._narrow)
+            return quiet_text(line, self._holders, narrow=self._narrow)
         if role == TONE:
             return self._marks.get(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -159,5 +172,5 @@ class PlanLinesModel(QAbstractTableModel):
         if field == "amount":
             return "" if line.amount is None else french.euros(line.amount)
         if field == "status":
-            return status_text(line) if isinstance(line, Resource) else ""
+            return status_told(line) if isinstance(line, Resource) else ""
         return str(getattr(line, field, ""))

@@ -72,6 +72,7 @@ class FakePage(FakePart):
     line_removed = Signal(object, int)
     line_moved = Signal(object, int, int)
     pasted = Signal(object, int, str)
+    line_duplicated = Signal(object, int)
     line_opened = Signal(object, int)
     left = Signal()
     complained = Signal(str)

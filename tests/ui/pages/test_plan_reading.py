@@ -18,6 +18,7 @@ from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge, judge_case
 from pdca_desktop.rules.pack_file import load_pack
 from pdca_desktop.services.plans import Side
+from pdca_desktop.services.wording import status_told, terms_told
 from pdca_desktop.ui.pages.plan.paste import pasted
 from pdca_desktop.ui.pages.plan.reading import (
     Group,
@@ -25,9 +26,7 @@ from pdca_desktop.ui.pages.plan.reading import (
     quiet_text,
     readings,
     rules_badge,
-    status_text,
     sum_of,
-    terms_text,
 )
 from pdca_desktop.ui.tokens import Tone
 from tests.bench.plans import TODAY, heavy_dossier
@@ -48,11 +47,11 @@ LOAN = Resource(
 
 
 def test_a_loan_has_a_quiet_line() -> None:
-    assert terms_text(LOAN).replace("\u00a0", " ") == "60 mois · 3,40 % · garantie 65 %"
-    assert terms_text(Need(label="x")) == ""
-    assert status_text(LOAN) == "Accordé 12/03/2026"
+    assert terms_told(LOAN).replace("\u00a0", " ") == "60 mois · 3,40 % · garantie 65 %"
+    assert terms_told(Need(label="x")) == ""
+    assert status_told(LOAN) == "Accordé 12/03/2026"
     assert quiet_text(LOAN, narrow=True).splitlines()[1] == "Crédit · Accordé 12/03/2026"
-    assert "à renseigner" in terms_text(Resource(nature=ResourceNature.PTZ, loan=LoanTerms()))
+    assert "à renseigner" in terms_told(Resource(nature=ResourceNature.PTZ, loan=LoanTerms()))
 
 
 def test_verdicts_are_in_the_order_of_the_panel() -> None:

@@ -1,5 +1,7 @@
 """One verdict of the panel: what was judged, its figures, ways out, the sum behind it."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import (
@@ -18,12 +20,19 @@ from pdca_desktop.ui.icons import pixmap
 from pdca_desktop.ui.pages.plan.reading import Node, Reading
 from pdca_desktop.ui.pages.plan.sum_tree import SumTree
 from pdca_desktop.ui.theme import look, text_label
-from pdca_desktop.ui.tokens import FIELD_HEIGHT, ROOM, SNUG, TIGHT, Tone
+from pdca_desktop.ui.tokens import FIELD_HEIGHT, ROOM, SNUG, TIGHT, Size, Tone
 from pdca_desktop.ui.widgets.chips import Chip
 
 _ICON = 20
 _WRAP = Qt.TextFlag.TextWordWrap
 _PAD = 6
+
+
+@lru_cache(maxsize=512)
+def _height(text: str, width: int, _pixels: int) -> int:
+    """The height of a button of these words: a layout asks for it many times."""
+    words = QFontMetrics(look().font()).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text)
+    return max(FIELD_HEIGHT, words.height() + 2 * _PAD)
 
 
 class WrapButton(QPushButton):
@@ -41,9 +50,7 @@ class WrapButton(QPushButton):
 
     def heightForWidth(self, width: int, /) -> int:
         """The height of the words at that width."""
-        room = QRect(0, 0, max(width - 2 * ROOM, 40), 10_000)
-        words = QFontMetrics(look().font()).boundingRect(room, _WRAP, self.text())
-        return max(FIELD_HEIGHT, words.height() + 2 * _PAD)
+        return _height(self.text(), max(width - 2 * ROOM, 40), look().px(Size.BODY))
 
     def sizeHint(self) -> QSize:
         """On one line if there is room."""
@@ -137,7 +144,7 @@ class VerdictCard(QWidget):
         self.setAccessibleDescription(reading.sentence)
         if before is None or before.tone is not reading.tone:
             self._word.show_text(reading.tone.word, reading.tone)
-            self._word.setVisible(reading.tone is not Tone.NEUTRAL)
+            self._word.setVisible(reading.tone not in (Tone.NEUTRAL, reading.group.tone))
             self._sign.setAccessibleName(reading.tone.word)
             self._draw()
             self.show_ways(())

@@ -1,5 +1,6 @@
 """How a cell of the plan is painted and typed in."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,34 +30,40 @@ ROW, NOTE_LINE = 38, 18
 _LIFT = 8
 _TWO_LINES = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _ICON = 16
+_HAIR = 2
 _HINTS = {"nature": "Nature", "label": "Libellé", "amount": UNANSWERED}
 
 
-def row_height(note: str, nature: tuple[str, int], *others: tuple[str, int]) -> int:
+def row_height(note: str, texts: Mapping[str, tuple[str, int]]) -> int:
     """The height of a line: its texts, each with its width and wrapped if long, above its quiet lines."""
-    high = max(_words_height(*words) for words in others)
+    high = max(_words_height(field, *words) for field, words in texts.items() if field != "nature")
     if note and high > look().px(ROW):
         high += _LIFT
-    return max(high + _notes_height(note), _words_height(*nature))
+    return max(high + _notes_height(note), _words_height("nature", *texts["nature"]))
+
+
+def words_size(field: str) -> Size:
+    """The type of a cell: the label and the amount are read first."""
+    return Size.BODY if field in ("label", "amount") else Size.SMALL
 
 
 def _notes_height(note: str) -> int:
     return (note.count("\n") + 1) * look().px(NOTE_LINE) if note else 0
 
 
-def _words_height(text: str, width: int) -> int:
-    now = look()
-    return max(now.px(ROW), _wrapped(text, max(width - 2 * SNUG, 1), now.px(Size.BODY)))
+def _words_height(field: str, text: str, width: int) -> int:
+    now, size = look(), words_size(field)
+    return max(now.px(ROW), _wrapped(text, max(width - 2 * SNUG, 1), size, now.px(size)))
 
 
 @lru_cache(maxsize=1024)
-def _wrapped(text: str, width: int, _size: int) -> int:
-    """The height of a text that needs several lines of smaller type, with its room; nil on one line."""
-    if QFontMetrics(look().font()).horizontalAdvance(text) <= width:
+def _wrapped(text: str, width: int, size: Size, _pixels: int) -> int:
+    """The height of a text that needs several lines, with its room; nil on one line."""
+    metrics = QFontMetrics(look().font(size))
+    if metrics.horizontalAdvance(text) + _HAIR <= width:
         return 0
     room = QRect(0, 0, width, 10_000)
-    small = QFontMetrics(look().font(Size.SMALL))
-    return small.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() + SNUG
+    return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() + SNUG
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -154,7 +161,7 @@ class LineDelegate(QStyledItemDelegate):
         if current:
             painter.fillRect(rect, now.colour("accent_soft"))
         painter.setPen(QPen(now.colour("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.left() - 1, rect.bottom(), rect.right() + 1, rect.bottom())
         note = str(index.data(NOTE) or "")
         inner = rect.adjusted(SNUG, 0, -SNUG, 0)
         words = inner.height() - _notes_height(note)
@@ -190,7 +197,7 @@ class LineDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, index: Index, field: str, where: QRect, view: QWidget) -> None:
         now, text = look(), str(index.data() or "")
         amount = field == "amount"
-        painter.setFont(figures_font() if amount else now.font())
+        painter.setFont(figures_font() if amount else now.font(words_size(field)))
         quiet = not text or field in ("nature", "funder", "status")
         painter.setPen(now.colour("muted" if quiet else "text"))
         tone = index.data(TONE) if amount else None
@@ -200,8 +207,7 @@ class LineDelegate(QStyledItemDelegate):
             painter.drawPixmap(where.left() - TIGHT, y, picture)
             where = where.adjusted(_ICON, 0, 0, 0)
         side = Qt.AlignmentFlag.AlignRight if amount else Qt.AlignmentFlag.AlignLeft
-        if not amount and QFontMetrics(painter.font()).horizontalAdvance(text) > where.width():
-            painter.setFont(now.font(Size.SMALL))
+        if not amount and QFontMetrics(painter.font()).horizontalAdvance(text) + _HAIR > where.width():
             painter.drawText(where, _TWO_LINES, text)
             return
         if field == "nature":

@@ -1,7 +1,7 @@
 """Two montages side by side, in the place of the tables."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,19 +14,27 @@ from PySide6.QtWidgets import (
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.ui.models.plan_comparison import PlanComparisonModel, Row
+from pdca_desktop.ui.pages.plan.editors import figures_font
 from pdca_desktop.ui.theme import look
-from pdca_desktop.ui.tokens import FIELD_HEIGHT, SNUG
+from pdca_desktop.ui.tokens import FIELD_HEIGHT, ROOM, SNUG
 from pdca_desktop.ui.widgets.headers import SectionHeader, quiet_button
 
-_SHARES = (26, 21, 25, 28)
+_TOLD = 3
+_WIDEST = 168
 
 
 class _Airy(QStyledItemDelegate):
     """Lines with room above and under their words."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /) -> QSize:
-        """The words and the room."""
-        return super().sizeHint(option, index) + QSize(0, 2 * SNUG)
+        """The words and the room, wrapped a little early: the base class counts no margin when it paints."""
+        hint, view = super().sizeHint(option, index), option.widget
+        if isinstance(view, QTableView):
+            room = QRect(0, 0, view.columnWidth(index.column()) - ROOM, 10_000)
+            metrics = QFontMetrics(look().font(strong=True))
+            words = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data() or ""))
+            hint.setHeight(max(words.height(), metrics.height()))
+        return hint + QSize(0, 2 * SNUG)
 
 
 class ComparisonView(QWidget):
@@ -85,7 +93,19 @@ class ComparisonView(QWidget):
             self._share()
 
     def _share(self) -> None:
-        width = self.width() - 2 * SNUG - look().px(8)
-        for column, share in enumerate(_SHARES):
-            self.table.setColumnWidth(column, width * share // sum(_SHARES))
+        left = self.width() - 2 * SNUG - look().px(8)
+        for column in (1, 2):
+            self.table.setColumnWidth(column, self._amounts(column))
+            left -= self.table.columnWidth(column)
+        for column in (0, _TOLD):
+            self.table.setColumnWidth(column, max(left // 2, 0))
         self.table.resizeRowsToContents()
+
+    def _amounts(self, column: int) -> int:
+        """The room of a montage's amounts and of its name."""
+        role = Qt.ItemDataRole.DisplayRole
+        name = str(self.model.headerData(column, Qt.Orientation.Horizontal, role) or "")
+        shown = [str(self.model.index(row, column).data() or "") for row in range(self.model.rowCount())]
+        metrics = QFontMetrics(figures_font(strong=True))
+        widths = [metrics.horizontalAdvance(text) for text in (name, *(one for one in shown if "€" in one))]
+        return min(max(widths, default=0) + 3 * SNUG, look().px(_WIDEST))

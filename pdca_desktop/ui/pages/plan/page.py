@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Need, Resource
 from pdca_desktop.services.banker import BankSide
 from pdca_desktop.services.plans import Side
@@ -24,6 +25,8 @@ from pdca_desktop.ui.page import Page
 from pdca_desktop.ui.pages.plan.balance import BalanceStrip
 from pdca_desktop.ui.pages.plan.comparison import ComparisonView
 from pdca_desktop.ui.pages.plan.detail import LineDetail
+from pdca_desktop.ui.pages.plan.import_view import ImportView
+from pdca_desktop.ui.pages.plan.lock import LockNotice
 from pdca_desktop.ui.pages.plan.panel import VerdictPanel
 from pdca_desktop.ui.pages.plan.proposals import ProposalsView
 from pdca_desktop.ui.pages.plan.repayment import RepaymentBox
@@ -31,11 +34,13 @@ from pdca_desktop.ui.pages.plan.side_box import SideBox
 from pdca_desktop.ui.pages.plan.tabs import ScenarioTabs
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, Tone
+from pdca_desktop.ui.widgets.headers import quiet_button
 
 _PANEL_SHARE = 0.36
 _PANEL_LEAST, _PANEL_MOST = 264, 420
 _SMALL = 860
 _TWO_TABLES = 1040
+_THREE_PARTS = 1240
 Lines = tuple[Need | Resource, ...]
 
 
@@ -48,6 +53,7 @@ class PlanPage(Page):
         line_removed: side and rank.
         line_moved: side, rank, rank wanted.
         pasted: side, rank and text.
+        line_duplicated: side and rank of the line to copy.
         line_opened: side and rank of the line whose detail is wanted.
         left: a field was left.
         complained: French sentence on what cannot be read.
@@ -58,6 +64,7 @@ class PlanPage(Page):
     line_removed = Signal(object, int)
     line_moved = Signal(object, int, int)
     pasted = Signal(object, int, str)
+    line_duplicated = Signal(object, int)
     line_opened = Signal(object, int)
     left = Signal()
     complained = Signal(str)
@@ -71,8 +78,12 @@ class PlanPage(Page):
         self.sides = {side: SideBox(side) for side in Side}
         self.detail = LineDetail()
         self.repayment = RepaymentBox()
+        self.import_hint = quiet_button("Importer un tableur…", icon="upload")
+        self.import_hint.setAccessibleDescription("Un plan existe déjà dans un tableur")
         self.comparison = ComparisonView()
+        self.importing = ImportView(self)
         self.detail.hide()
+        self.locked = False
         self._tables = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._tables.setSpacing(AIR)
         for box in self.sides.values():
@@ -83,6 +94,7 @@ class PlanPage(Page):
         inner.setContentsMargins(0, 0, ROOM, ROOM)
         inner.setSpacing(ROOM)
         inner.addLayout(self._tables)
+        inner.addWidget(self.import_hint, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addWidget(self.detail)
         inner.addWidget(self.repayment)
         inner.addStretch(1)
@@ -101,25 +113,36 @@ class PlanPage(Page):
         column.setSpacing(SNUG)
         column.addWidget(self.left_stack, 1)
         column.addWidget(self.balance)
-        upright = QFrame(self)
-        upright.setProperty("upright", True)
+        self._upright = QFrame(self)
+        self._upright.setProperty("upright", True)
+        self._plan = QWidget(self)
         row = QHBoxLayout()
         row.setSpacing(ROOM)
         row.addLayout(column, 1)
-        row.addWidget(upright)
+        row.addWidget(self._upright)
         row.addWidget(self.right_stack)
-        self.body.setSpacing(SNUG)
-        self.body.addWidget(self.tabs)
-        self.body.addLayout(row, 1)
+        self.lock = LockNotice(self._plan)
+        whole = QVBoxLayout(self._plan)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(SNUG)
+        whole.addWidget(self.tabs)
+        whole.addWidget(self.lock)
+        whole.addLayout(row, 1)
+        self._whole = QStackedWidget(self)
+        self._whole.addWidget(self._plan)
+        self._whole.addWidget(self.importing)
+        self.body.addWidget(self._whole, 1)
         for box in self.sides.values():
             box.cell_edited.connect(self.cell_edited)
             box.added.connect(self.line_added)
             box.removed.connect(self.line_removed)
             box.moved.connect(self.line_moved)
             box.pasted.connect(self.pasted)
+            box.duplicated.connect(self.line_duplicated)
             box.opened.connect(self.line_opened)
             box.table.cells.left.connect(self.left)
             box.table.cells.complained.connect(self.complained)
+        self.import_hint.clicked.connect(self.tabs.import_asked)
         self.detail.left.connect(self.left)
         self.proposals.terms_left.connect(self.left)
         self.proposals.closed.connect(self.show_verdicts)
@@ -127,6 +150,34 @@ class PlanPage(Page):
     def show_lines(self, side: Side, lines: Lines, marks: Mapping[int, Tone]) -> None:
         """Show the lines of a side, those at fault marked."""
         self.sides[side].table.lines.show_lines(lines, marks)
+        blank = not any(box.table.lines.lines for box in self.sides.values())
+        self.import_hint.setHidden(self.locked or not blank)
+
+    def show_holders(self, holders: tuple[Person, ...]) -> None:
+        """Show for whom lines are, by name."""
+        for box in self.sides.values():
+            box.table.lines.show_holders(holders)
+
+    def show_lock(self, sentence: str) -> None:
+        """Let nothing be changed but what is known later, and say why; an empty sentence opens again."""
+        self.lock.show_sentence(sentence)
+        self.locked = on = bool(sentence)
+        for box in self.sides.values():
+            box.set_read_only(on)
+        self.detail.set_read_only(on)
+        self.tabs.set_read_only(on)
+        self.panel.set_read_only(on)
+        self.proposals.set_read_only(on)
+
+    def show_import(self) -> None:
+        """Put the spreadsheet that is read in the place of the plan."""
+        self._whole.setCurrentWidget(self.importing)
+
+    def show_plan(self) -> None:
+        """Back to the plan from a spreadsheet."""
+        if self._whole.currentWidget() is not self._plan:
+            self._whole.setCurrentWidget(self._plan)
+            self.tabs.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_totals(self, totals: Totals) -> None:
         """Show both totals and the balance."""
@@ -134,9 +185,17 @@ class PlanPage(Page):
         self.sides[Side.RESOURCES].show_total(totals.resources)
         self.balance.show_totals(totals)
 
-    def show_detail(self, side: Side, rank: int, line: Need | Resource, *, over_typing: bool = False) -> None:
+    def show_detail(
+        self,
+        side: Side,
+        rank: int,
+        line: Need | Resource,
+        holders: tuple[Person, ...],
+        *,
+        over_typing: bool = False,
+    ) -> None:
         """Show the detail of a line under the tables; `over_typing`: also replace what is being typed."""
-        self.detail.show_line(side, rank, line, over_typing=over_typing)
+        self.detail.show_line(side, rank, line, holders, over_typing=over_typing)
         self.detail.show()
 
     def show_quota(self, bounds: QuotaBounds | None, side: BankSide | None) -> None:
@@ -151,6 +210,7 @@ class PlanPage(Page):
         """Put two montages side by side; no rows: back to the tables."""
         self.comparison.show_rows(left, right, rows)
         self.left_stack.setCurrentWidget(self.comparison if rows else self.area)
+        self._make_room()
 
     def show_proposals(self) -> None:
         """Put the proposals in the place of the verdicts."""
@@ -161,10 +221,10 @@ class PlanPage(Page):
         self.right_stack.setCurrentWidget(self.panel)
 
     def focus_cell(self, side: Side, rank: int, field: str) -> bool:
-        """Lead to a cell; False when its column is not shown."""
+        """Lead to a cell, in the column of now without a field; False when the column is not shown."""
         table = self.sides[side].table
         self.left_stack.setCurrentWidget(self.area)
-        if field not in table.lines.columns or table.isColumnHidden(table.lines.column(field)):
+        if field and (field not in table.lines.columns or table.isColumnHidden(table.lines.column(field))):
             return False
         table.go(rank, field)
         at = table.mapTo(self._sheet, table.visualRect(table.currentIndex()).center())
@@ -178,16 +238,10 @@ class PlanPage(Page):
 
     def focus_detail(self, place: str) -> bool:
         """Lead to a field of the open detail, or to the first one."""
-        form = self.detail.form
-        if form is None:
+        if self.detail.isHidden():
             return False
         QTimer.singleShot(0, self._scroll_to_detail)  # once the sheet has grown by it
-        if place:
-            return form.reveal(place)
-        stops = form.tab_stops()
-        if stops:
-            stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        return bool(stops)
+        return self.detail.reveal(place) if place else self.detail.focus_first()
 
     def _scroll_to_detail(self) -> None:
         """Bring the detail into sight, and in it what has the focus."""
@@ -222,3 +276,11 @@ class PlanPage(Page):
         wide = room >= look().px(_TWO_TABLES)
         way = QBoxLayout.Direction
         self._tables.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Two montages side by side take the room of the verdicts where there is little: they count them."""
+        small = self.width() < look().px(_THREE_PARTS)
+        hidden = small and self.left_stack.currentWidget() is self.comparison
+        self.right_stack.setHidden(hidden)
+        self._upright.setHidden(hidden)

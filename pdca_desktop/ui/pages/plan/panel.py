@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.french import typeset
@@ -72,6 +72,7 @@ class VerdictPanel(QWidget):
         self.cards: dict[str, VerdictCard] = {}
         self._readings: tuple[Reading, ...] = ()
         self._order: list[QWidget] = []
+        self._opened: VerdictCard | None = None
         self._open = dict.fromkeys(_FOLDED, False)
         self._meeting = False
         self.badge = Chip("", Tone.NEUTRAL, "", self)
@@ -153,7 +154,11 @@ class VerdictPanel(QWidget):
 
     def show_sum(self, rule_id: str, nodes: tuple[Node, ...]) -> None:
         """Show the sum behind a verdict."""
-        self.cards[rule_id].show_sum(nodes)
+        card = self.cards[rule_id]
+        card.show_sum(nodes)
+        if card.why.hasFocus():  # just opened, not brought up to date
+            self._opened = card
+            QTimer.singleShot(0, self._scroll_to_sum)
 
     def open_sums(self) -> list[str]:
         """The rules whose sum is open."""
@@ -172,6 +177,10 @@ class VerdictPanel(QWidget):
         self._meeting = on
         for card in self.cards.values():
             card.set_meeting(on)
+
+    def set_read_only(self, on: bool) -> None:
+        """Offer nothing that would change the plan."""
+        self.propose.setHidden(on)
 
     def unfold_if_calm(self) -> None:
         """When nothing is to mend or to fill in, show what passes."""
@@ -193,7 +202,17 @@ class VerdictPanel(QWidget):
         button.setCheckable(True)
         button.setAccessibleDescription("Déplier ou replier")
         button.clicked.connect(self._folded)
+        button.hide()
         return button
+
+    def _scroll_to_sum(self) -> None:
+        """Bring the sum just opened into sight, under its link."""
+        card, bar = self._opened, self.area.verticalScrollBar()
+        if card is None or card.isHidden():
+            return
+        foot = card.mapTo(self._sheet, card.rect().bottomLeft()).y()
+        if foot > bar.value() + self.area.viewport().height():
+            bar.setValue(card.why.mapTo(self._sheet, card.why.rect().topLeft()).y() - TIGHT)
 
     def _folded(self, on: bool) -> None:
         for group in _FOLDED:

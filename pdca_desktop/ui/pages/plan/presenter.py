@@ -20,6 +20,7 @@ from pdca_desktop.domain import path
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Plan
+from pdca_desktop.domain.workflow import is_frozen
 from pdca_desktop.errors import AppError
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge_case
@@ -35,7 +36,7 @@ from pdca_desktop.ui.jobs.runner import JobRunner
 from pdca_desktop.ui.pages.plan.line_acts import LineActs
 from pdca_desktop.ui.pages.plan.page import PlanPage
 from pdca_desktop.ui.pages.plan.proposing import Proposing
-from pdca_desktop.ui.pages.plan.reading import marks, readings, rules_badge, sum_of
+from pdca_desktop.ui.pages.plan.reading import in_plan, lock_told, marks, readings, rules_badge, sum_of
 from pdca_desktop.ui.pages.plan.scenario_acts import ScenarioActs
 
 _AFTER_PAINT = 20
@@ -59,12 +60,14 @@ class PlanPresenter(QObject):
         settled: a field was left: the undo step is closed.
         field_wanted: place of a field that lies outside the plan.
         said: French sentence for the toast, and whether undo takes back what it tells.
+        shown: another dossier, or another state of it, is on screen.
     """
 
     edited = Signal(object, str, str)
     settled = Signal()
     field_wanted = Signal(str)
     said = Signal(str, bool)
+    shown = Signal()
 
     def __init__(
         self,
@@ -121,13 +124,34 @@ class PlanPresenter(QObject):
             self.rank = dossier.chosen_rank
             self.lines.close()
         self.rank = min(max(self.rank, 0), max(len(dossier.scenarios) - 1, 0))
+        self.page.show_lock(lock_told(dossier.state))
         self.refresh(from_outside=True)
+        self.shown.emit()
         if opened:
             self.page.panel.unfold_if_calm()
 
-    def apply(self, edit: Edit) -> None:
-        """An act of the adviser: shown, then told to the host."""
+    @property
+    def locked(self) -> bool:
+        """Whether the plan is the one the committee reads, or has read."""
+        return is_frozen(self.dossier.state)
+
+    def refused(self) -> bool:
+        """Whether the plan is only read; then the adviser is told why."""
+        if self.locked:
+            self.said.emit(lock_told(self.dossier.state), False)
+        return self.locked
+
+    def apply(self, edit: Edit, *, later: bool = False) -> None:
+        """An act of the adviser: shown, then told to the host; refused in words while the plan is locked.
+
+        Args:
+            edit: the act.
+            later: it settles what is known after the committee only, and is never refused.
+        """
         if edit.dossier == self.dossier:
+            return
+        if not later and self.refused():
+            self.refresh(from_outside=True)
             return
         self.dossier = edit.dossier
         self.refresh()
@@ -140,6 +164,7 @@ class PlanPresenter(QObject):
     def refresh(self, *, from_outside: bool = False) -> None:
         """Show lines, totals and verdicts now; what takes longer follows when the screen has been painted."""
         case, page = self.case(), self.page
+        page.show_holders(self.dossier.holders)
         try:
             self.verdicts = judge_case(case, self.pack)
         except AppError as error:  # the pack has no value for the dossier's dates
@@ -148,7 +173,7 @@ class PlanPresenter(QObject):
         for side, lines in ((Side.NEEDS, case.plan.needs), (Side.RESOURCES, case.plan.resources)):
             page.show_lines(side, lines, marks(self.verdicts, f"{case.plan_path}/{side.value}"))
         page.show_totals(plan_totals(case.plan))
-        page.panel.show_readings(readings(self.verdicts))
+        page.panel.show_readings(readings(self.verdicts, locked=self.locked))
         self.scenarios.show()
         self.lines.show_open(from_outside=from_outside)
         self._steps = self._slower(case, self.verdicts)
@@ -196,7 +221,7 @@ class PlanPresenter(QObject):
     def _slower(self, case: Case, verdicts: tuple[Verdict, ...]) -> Iterator[None]:
         """Question, ways out one verdict at a time, open sums, repayments, comparison."""
         questions = next_questions(_with_holder(case), self.pack, verdicts)
-        first = questions[0] if questions else None
+        first = next((one for one in questions if not (self.locked and in_plan(one.path))), None)
         if first is None:
             self.page.panel.show_question("", "", 0)
         else:
@@ -206,7 +231,7 @@ class PlanPresenter(QObject):
         known = {verdict.rule.id for verdict in failing}
         self._remedies = {rule: offers for rule, offers in self._remedies.items() if rule in known}
         for verdict in failing:
-            offers = ways_out(case, self.pack, verdicts, verdict)
+            offers = () if self.locked else ways_out(case, self.pack, verdicts, verdict)
             self._remedies[verdict.rule.id] = offers
             self.page.panel.show_ways(verdict.rule.id, tuple(offer.label for offer in offers))
             yield

@@ -106,6 +106,10 @@ class ProposalsView(QWidget):
             for remark in mix.excluded:
                 self._say(text_label(french.typeset(f"{remark.label} : {remark.reason}"), "small"))
 
+    def set_read_only(self, on: bool) -> None:
+        """The means are those of the committee's plan: no longer typed in."""
+        self.means.set_read_only(on)
+
     def set_meeting(self, on: bool) -> None:
         """What is set aside is not read with the entrepreneur."""
         self._meeting = on

@@ -35,6 +35,10 @@ class Proposing(QObject):
     def propose(self) -> None:
         """Search, and show what is found."""
         desk = self._desk
+        if desk.refused():
+            self.close()
+            self._page.show_verdicts()
+            return
         self._asked = dossier, rank = desk.dossier, desk.rank
         self._page.show_proposals()
         self._page.proposals.show_terms(dossier.terms)

@@ -1,20 +1,21 @@
 """What the plan's screen says, in words: lines, verdicts, the sum behind a verdict. Pure: no Qt."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 
 from pdca_desktop.domain import french, path
 from pdca_desktop.domain.dates import add_months
-from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.dossier import Dossier, DossierState
+from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.plan import Need, Resource, ResourceStatus
+from pdca_desktop.domain.workflow import is_decided, why_frozen
 from pdca_desktop.rules.values import RulePack, Value, show
 from pdca_desktop.rules.verdict import Check, Severity, State, Verdict, compared
+from pdca_desktop.services import beneficiary
 from pdca_desktop.services.explaining import answer_at, source_of
-from pdca_desktop.services.natures import WITH_TERMS
-from pdca_desktop.services.quota import quota_of
+from pdca_desktop.services.wording import status_told, terms_told
 from pdca_desktop.ui.tokens import Tone
 
 _MOST_PLACES = 2
@@ -59,14 +60,26 @@ class Reading:
     internal: str = ""
 
 
-def readings(verdicts: Iterable[Verdict]) -> tuple[Reading, ...]:
-    """What the panel shows of the verdicts, in order; what does not apply for no reason is left out."""
+def readings(verdicts: Iterable[Verdict], *, locked: bool = False) -> tuple[Reading, ...]:
+    """What the panel shows of the verdicts, in order; what does not apply for no reason is left out.
+
+    Args:
+        verdicts: the verdicts.
+        locked: the plan is only read: no field of it is asked for.
+    """
     found: dict[Group, list[Reading]] = {group: [] for group in Group}
     for verdict in verdicts:
         if verdict.state is not State.NOT_APPLICABLE or verdict.exemption is not None:
             one = _reading(verdict)
+            if locked and one.missing:
+                one = replace(one, missing=tuple(place for place in one.missing if not in_plan(place)))
             found[one.group].append(one)
     return tuple(one for group in Group for one in found[group])
+
+
+def in_plan(place: str) -> bool:
+    """Whether a place of the dossier is edited on the plan's page."""
+    return place.startswith(("/scenarios", "/terms"))
 
 
 def _reading(verdict: Verdict) -> Reading:
@@ -101,6 +114,16 @@ def _asked(verdict: Verdict) -> str:
     return french.typeset(f"À renseigner : {named} ; et {len(missing) - _MOST_PLACES} autres champs.")
 
 
+def lock_told(state: DossierState) -> str:
+    """Why the plan is only read, and what to do; empty while it is worked on."""
+    told = why_frozen(state)
+    if told and is_decided(state):
+        told += (
+            " Pour étudier un autre montage, exportez celui-ci en .xlsx et importez-le dans un autre dossier."
+        )
+    return french.typeset(told)
+
+
 def marks(verdicts: Iterable[Verdict], side_path: str) -> Mapping[int, Tone]:
     """The lines of a side that a failing check measures, by rank, with the worst tone."""
     found: dict[int, Tone] = {}
@@ -123,41 +146,15 @@ def _rank(place: str, side_path: str) -> int | None:
     return int(step) if place.startswith(f"{side_path}/") and step.isdecimal() else None
 
 
-def status_text(line: Resource) -> str:
-    """The status and its day: "Sollicité 12/03/2026"."""
-    if line.status is None:
-        return ""
-    day = f" {french.day(line.status_on)}" if line.status_on else ""
-    return f"{line.status.label}{day}"
-
-
-def terms_text(line: Need | Resource) -> str:
-    """The quieter second line of a loan: "60 mois · 3,4 % · garantie 65 %"; empty for anything else."""
-    if not isinstance(line, Resource) or line.nature not in WITH_TERMS or line.loan is None:
-        return ""
-    terms = line.loan
-    words = [french.months(terms.months) if terms.months is not None else "durée à renseigner"]
-    if terms.annual_rate is not None:
-        words.append(french.percent(terms.annual_rate, 2) if terms.annual_rate else "sans intérêt")
-    else:
-        words.append("taux à renseigner")
-    if terms.grace_months:
-        words.append(f"différé {french.months(terms.grace_months)}")
-    quotas = [quota_of(one, line.amount) for one in terms.guarantees]
-    if quotas:
-        known = [quota for quota in quotas if quota is not None]
-        whole = french.percent(sum(known, Decimal(0)), None) if len(known) == len(quotas) else "à renseigner"
-        words.append(f"garantie {whole}")
-    return french.typeset(" · ".join(words))
-
-
-def quiet_text(line: Need | Resource, *, narrow: bool) -> str:
-    """The quieter lines under a label: terms, then what a narrow table has no column for."""
-    told = [terms_text(line)]
-    if narrow and isinstance(line, Resource):
-        told.append(" · ".join(word for word in (line.funder, status_text(line)) if word))
-    if isinstance(line, Resource) and line.status is ResourceStatus.REFUSED:
-        told.append(french.typeset("Refusé : ne compte pas"))
+def quiet_text(line: Need | Resource, holders: Sequence[Person] = (), *, narrow: bool) -> str:
+    """The quieter lines under a label: terms, for whom, then what a narrow table has no column for."""
+    told = [terms_told(line)]
+    if isinstance(line, Resource):
+        told.append(beneficiary.told(holders, line))
+        if narrow:
+            told.append(" · ".join(word for word in (line.funder, status_told(line)) if word))
+        if line.status is ResourceStatus.REFUSED:
+            told.append(french.typeset("Refusé : ne compte pas"))
     return "\n".join(words for words in told if words)
 
 

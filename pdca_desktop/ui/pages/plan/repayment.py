@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from pdca_desktop.domain import french
 from pdca_desktop.finance.timeline import Month
@@ -26,7 +26,9 @@ _FILLS = (
 )
 """Each debt has its own pattern, so that it is known without its colour."""
 _SWATCH = 12
-_HEIGHT = 168
+_HEIGHT = 176
+_POINT = 5
+_ABREAST = 620
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class RepaymentChart(Drawn):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             for month in line.months:
                 self._month(painter, frame, month)
+            self._mark(painter, frame, repayment.heaviest)
             self._days(painter, metrics, frame)
 
     def _frame(self, metrics: QFontMetrics, top: float) -> tuple[_Frame, list[int]]:
@@ -132,6 +135,19 @@ class RepaymentChart(Drawn):
             box = QRectF(x, frame.area.bottom() - high, max(right - x, 1), high - low)
             _fill(painter, box, rank)
             reached += paid.cents
+
+    @staticmethod
+    def _mark(painter: QPainter, frame: _Frame, heaviest: Month | None) -> None:
+        """A point over the heaviest month."""
+        if heaviest is None:
+            return
+        left, width = frame.bar(heaviest.n)
+        x, y = left + width / 2, frame.area.bottom() - frame.height(heaviest.total.cents) - 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().colour("text"))
+        points = [QPointF(x, y), QPointF(x - _POINT, y - 1.5 * _POINT), QPointF(x + _POINT, y - 1.5 * _POINT)]
+        painter.drawPolygon(points)
 
     def _days(self, painter: QPainter, metrics: QFontMetrics, frame: _Frame) -> None:
         """The first month, each year, the last one if there is room."""
@@ -163,7 +179,7 @@ class RepaymentChart(Drawn):
             painter.setPen(look().colour("text"))
             painter.drawText(QPointF(x + _SWATCH + TIGHT, y + metrics.ascent()), text)
             x += width
-        return y + metrics.height() + SNUG
+        return y + 1.5 * metrics.height() + SNUG
 
     def _told(self, x: int) -> str:
         repayment = self._repayment
@@ -207,9 +223,9 @@ class RepaymentBox(QWidget):
         self._lacking = QVBoxLayout()
         self._lacking.setSpacing(0)
         self._ranks: list[int] = []
-        head = QHBoxLayout()
-        head.setSpacing(ROOM)
-        head.addWidget(self.fold)
+        self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.setSpacing(TIGHT)
+        head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self.figures, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -218,6 +234,14 @@ class RepaymentBox(QWidget):
         box.addWidget(self.chart)
         box.addLayout(self._lacking)
 
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """The figures stand under the title where there is no room beside it."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        wide = self.width() >= look().px(_ABREAST)
+        self._head.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self.figures.setContentsMargins(ROOM if wide else SNUG, 0, 0, 0)
+
     def show_repayment(self, repayment: Repayment) -> None:
         """Show figures, bars, and the debts that cannot be computed yet."""
         heaviest = repayment.heaviest
@@ -225,7 +249,7 @@ class RepaymentBox(QWidget):
         least = "" if repayment.complete else "au moins "
         if heaviest is not None:
             words.append(
-                f"mois le plus lourd : {least}{french.euros(heaviest.total)} ({month_name(heaviest)})"
+                f"▼ mois le plus lourd : {least}{french.euros(heaviest.total)} ({month_name(heaviest)})"
             )
             words.append(f"total des intérêts : {least}{french.euros(repayment.timeline.total_interest)}")
         elif not repayment.debts:

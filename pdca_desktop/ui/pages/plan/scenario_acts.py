@@ -1,11 +1,13 @@
 """What is done to the montages side by side."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
+from pdca_desktop.rules.catalogue import judge_case
 from pdca_desktop.services import scenarios
 from pdca_desktop.services.plans import Edit
 from pdca_desktop.ui.models.plan_comparison import comparison
@@ -48,7 +50,8 @@ class ScenarioActs(QObject):
         if self._beside == _NOT_BESIDE or self._beside >= len(shown):
             self._page.show_comparison("", "", ())
             return
-        rows = comparison(desk.dossier, desk.rank, self._beside)
+        beside = judge_case(replace(desk.case(), scenario=self._beside), desk.pack)
+        rows = comparison(desk.dossier, desk.rank, self._beside, (desk.verdicts, beside))
         self._page.show_comparison(shown[desk.rank].name, shown[self._beside].name, rows)
 
     def choose(self, rank: int) -> None:

@@ -27,6 +27,7 @@ class SideBox(QWidget):
         removed: side and rank.
         moved: side, rank, rank wanted.
         pasted: side, rank and text.
+        duplicated: side and rank.
         opened: side and rank.
     """
 
@@ -35,6 +36,7 @@ class SideBox(QWidget):
     removed = Signal(object, int)
     moved = Signal(object, int, int)
     pasted = Signal(object, int, str)
+    duplicated = Signal(object, int)
     opened = Signal(object, int)
 
     def __init__(self, side: Side, parent: QWidget | None = None) -> None:
@@ -49,6 +51,7 @@ class SideBox(QWidget):
         self.table.removed.connect(self._removed)
         self.table.moved.connect(self._moved)
         self.table.pasted.connect(self._pasted)
+        self.table.duplicated.connect(self._duplicated)
         self.table.opened.connect(self._opened)
         self._total = text_label("", "heading", self)
         self._total.setWordWrap(False)
@@ -72,6 +75,11 @@ class SideBox(QWidget):
         if told != self._total.text():
             self._total.setText(told)
 
+    def set_read_only(self, on: bool) -> None:
+        """Show without letting change what is not known later."""
+        self.table.lines.set_read_only(on)
+        self.add.setHidden(on)
+
     def _edited(self, rank: int, field: str, value: object) -> None:
         self.cell_edited.emit(self.side, rank, field, value)
 
@@ -86,6 +94,9 @@ class SideBox(QWidget):
 
     def _pasted(self, rank: int, text: str) -> None:
         self.pasted.emit(self.side, rank, text)
+
+    def _duplicated(self, rank: int) -> None:
+        self.duplicated.emit(self.side, rank)
 
     def _opened(self, rank: int) -> None:
         self.opened.emit(self.side, rank)

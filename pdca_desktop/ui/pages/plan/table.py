@@ -1,10 +1,26 @@
 """One side of the plan as a table that is walked with the keyboard."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from pdca_desktop.services.plans import Side
+from pdca_desktop.ui.icons import dress
 from pdca_desktop.ui.models.plan_lines import MORE, NOTE, PlanLinesModel
 from pdca_desktop.ui.pages.plan.cells import ROW, LineDelegate, row_height
 from pdca_desktop.ui.pages.plan.editors import ChoiceCell, figures_font
@@ -25,6 +41,7 @@ class PlanTable(QTableView):
         removed: rank of the line to take away.
         moved: rank of a line and the rank wanted.
         pasted: rank where lines are pasted, and their text.
+        duplicated: rank of the line to copy under itself.
         opened: rank of the line whose detail is wanted.
     """
 
@@ -32,6 +49,7 @@ class PlanTable(QTableView):
     removed = Signal(int)
     moved = Signal(int, int)
     pasted = Signal(int, str)
+    duplicated = Signal(int)
     opened = Signal(int)
 
     def __init__(self, side: Side, parent: QWidget | None = None) -> None:
@@ -71,21 +89,28 @@ class PlanTable(QTableView):
         if self._amounts_width() != self._amounts:
             self._share()
         height = self.horizontalHeader().sizeHint().height() + 2
-        texts = [name for name in self.lines.columns if name not in ("amount", MORE)]  # the nature first
-        ranks = [rank for rank in map(self.lines.column, texts) if not self.isColumnHidden(rank)]
-        widths = [self.columnWidth(rank) for rank in ranks]
+        texts = {
+            name: rank
+            for rank, name in enumerate(self.lines.columns)
+            if name not in ("amount", MORE) and not self.isColumnHidden(rank)
+        }
+        widths = {name: self.columnWidth(rank) for name, rank in texts.items()}
         for row in range(self.lines.rowCount()):
             note = str(self.lines.index(row, 0).data(NOTE) or "")
-            shown = [str(self.lines.index(row, rank).data() or "") for rank in ranks]
-            high = row_height(note, *zip(shown, widths, strict=True))
+            shown = {
+                name: (str(self.lines.index(row, rank).data() or ""), widths[name])
+                for name, rank in texts.items()
+            }
+            high = row_height(note, shown)
             if self.rowHeight(row) != high:
                 self.setRowHeight(row, high)
             height += high
         if self.minimumHeight() != height or self.maximumHeight() != height:
             self.setFixedHeight(height)
 
-    def go(self, row: int, field: str = "nature") -> None:
-        """Make a cell the current one and take the focus."""
+    def go(self, row: int, field: str = "") -> None:
+        """Make a cell the current one and take the focus; without a field, in the column of now."""
+        field = field or self.lines.columns[max(self.currentIndex().column(), 0)]
         self.setCurrentIndex(self.lines.index(row, self.lines.column(field)))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -113,18 +138,71 @@ class PlanTable(QTableView):
         elif key == Qt.Key.Key_Delete and row >= 0:
             self.removed.emit(row)
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            to = row + (-1 if key == Qt.Key.Key_Up else 1)
-            if row >= 0 and 0 <= to < self.lines.rowCount():
-                self.moved.emit(row, to)
+            self._move(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._walk(-1 if key == Qt.Key.Key_Backtab else 1)
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self.pasted.emit(row, QGuiApplication.clipboard().text())
+            self._paste()
         elif event.matches(QKeySequence.StandardKey.Copy) and row >= 0:
-            cells = [self.lines.index(row, column).data() for column in range(len(self.lines.columns) - 1)]
-            QGuiApplication.clipboard().setText("\t".join(str(cell or "") for cell in cells))
+            self._copy()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent, /) -> None:
+        """What is done to a line, with the keys that do it too."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+            if index.isValid():
+                self.setCurrentIndex(index)
+        if self.currentIndex().isValid():
+            self.menu = self.line_menu()
+            self.menu.popup(event.globalPos())
+
+    def line_menu(self) -> QMenu:
+        """What is done to the current line."""
+        menu, row, free = QMenu(self), self.current_row(), self.lines.edits("label")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dress(menu.addAction("Détail de la ligne\tCtrl+Entrée", self._open), "chevron-right")
+        menu.addAction("Copier la ligne\tCtrl+C", self._copy)
+        if free:
+            dress(menu.addAction("Dupliquer la ligne", self._duplicate), "copy")
+            menu.addAction("Coller des lignes\tCtrl+V", self._paste)
+            menu.addSeparator()
+            for text, icon, by in (("Monter\tAlt+↑", "arrow-up", -1), ("Descendre\tAlt+↓", "arrow-down", 1)):
+                action = menu.addAction(text, self._up if by < 0 else self._down)
+                action.setEnabled(0 <= row + by < self.lines.rowCount())
+                dress(action, icon)
+            menu.addSeparator()
+            dress(menu.addAction("Retirer la ligne\tSuppr", self._remove), "trash-2")
+        return menu
+
+    def _open(self) -> None:
+        self.opened.emit(self.current_row())
+
+    def _copy(self) -> None:
+        row = self.current_row()
+        cells = [self.lines.index(row, column).data() for column in range(len(self.lines.columns) - 1)]
+        QGuiApplication.clipboard().setText("\t".join(str(cell or "") for cell in cells))
+
+    def _paste(self) -> None:
+        self.pasted.emit(self.current_row(), QGuiApplication.clipboard().text())
+
+    def _duplicate(self) -> None:
+        self.duplicated.emit(self.current_row())
+
+    def _remove(self) -> None:
+        self.removed.emit(self.current_row())
+
+    def _up(self) -> None:
+        self._move(-1)
+
+    def _down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        row = self.current_row()
+        if row >= 0 and 0 <= row + by < self.lines.rowCount():
+            self.moved.emit(row, row + by)
 
     def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
         """A click on the chevron opens the detail."""

@@ -1,6 +1,6 @@
 """The montages of a dossier as tabs, with what is done to them."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
@@ -77,6 +77,9 @@ class ScenarioTabs(QWidget):
         removed: the current one is to be taken away.
         renamed: the name wanted for the current one.
         compared: rank of the montage to put beside the current one, -1 to stop.
+        import_asked: a spreadsheet is to be read.
+        export_asked: the montage on screen is to be written in a spreadsheet.
+        template_asked: the empty spreadsheet is wanted.
     """
 
     chosen = Signal(int)
@@ -86,6 +89,9 @@ class ScenarioTabs(QWidget):
     removed = Signal()
     renamed = Signal(str)
     compared = Signal(int)
+    import_asked = Signal()
+    export_asked = Signal()
+    template_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +99,7 @@ class ScenarioTabs(QWidget):
         self.bar.tabBarClicked.connect(self._clicked)
         self.bar.currentChanged.connect(self._changed)
         self.bar.tabBarDoubleClicked.connect(self.rename)
-        self._showing = False
+        self._showing = self._read_only = False
         self.plus = QToolButton(self)
         dress(self.plus, "plus", "accent")
         self.plus.setAccessibleName("Ajouter un montage")
@@ -102,7 +108,7 @@ class ScenarioTabs(QWidget):
         self.more = QToolButton(self)
         dress(self.more, "ellipsis", "text")
         self.more.setAccessibleName("Actions sur le montage")
-        self.more.setToolTip("Dupliquer, renommer, retenir, comparer, supprimer")
+        self.more.setToolTip("Dupliquer, renommer, retenir, comparer, importer, exporter, supprimer")
         self.more.clicked.connect(self._open_menu)
         for button in (self.plus, self.more):
             button.setFixedSize(FIELD_HEIGHT, FIELD_HEIGHT)
@@ -144,8 +150,15 @@ class ScenarioTabs(QWidget):
         self.bar.updateGeometry()
         self.bar.update()
 
+    def set_read_only(self, on: bool) -> None:
+        """Let montages be seen, compared and written, no more."""
+        self._read_only = on
+        self.plus.setHidden(on)
+
     def rename(self) -> None:
         """Let the name be typed in the place of the bar."""
+        if self._read_only:
+            return
         self.name.setText(self.bar.tabText(self.bar.currentIndex()))
         self.name.setFixedWidth(look().px(_WIDEST))
         self.bar.hide()
@@ -192,12 +205,13 @@ class ScenarioTabs(QWidget):
     def _fill(self) -> None:
         menu, bar = self.menu, self.bar
         menu.clear()
-        current = bar.currentIndex()
-        menu.addAction("Dupliquer", self.duplicated.emit)
-        menu.addAction("Renommer (F2)", self.rename)
-        keep = menu.addAction("Retenir pour le comité", self.retained.emit)
-        keep.setEnabled(current != bar.retained)
-        menu.addSeparator()
+        current, free = bar.currentIndex(), not self._read_only
+        if free:
+            self._act("Dupliquer", "copy", self.duplicated)
+            menu.addAction("Renommer (F2)", self.rename)
+            keep = self._act("Retenir pour le comité", "circle-check", self.retained)
+            keep.setEnabled(current != bar.retained)
+            menu.addSeparator()
         for rank in range(bar.count()):
             if rank != current:
                 side = menu.addAction(f"Comparer avec {bar.tabText(rank)}")
@@ -206,8 +220,19 @@ class ScenarioTabs(QWidget):
         if self._beside >= 0:
             menu.addAction("Fermer la comparaison", self._stop)
         menu.addSeparator()
-        drop = menu.addAction("Supprimer le montage", self.removed.emit)
-        drop.setEnabled(bar.count() > 1 and current != bar.retained)
+        if free:
+            self._act("Importer un tableur…", "upload", self.import_asked)
+        self._act("Exporter en .xlsx…", "download", self.export_asked)
+        self._act("Modèle vide .xlsx…", "file-plus", self.template_asked)
+        if free:
+            menu.addSeparator()
+            drop = self._act("Supprimer le montage", "trash-2", self.removed)
+            drop.setEnabled(bar.count() > 1 and current != bar.retained)
+
+    def _act(self, text: str, icon: str, does: SignalInstance) -> QAction:
+        action = self.menu.addAction(text, does.emit)
+        dress(action, icon)
+        return action
 
     def _compare(self) -> None:
         action = self.sender()
