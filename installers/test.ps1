@@ -16,6 +16,15 @@ Set-Location -LiteralPath $Root
 $env:PATH = "$Scripts;$env:PATH"
 if (-not $env:QT_QPA_PLATFORM) { $env:QT_QPA_PLATFORM = 'offscreen' }
 
+# Programs that some tests use for real, and that Windows does not hand out by a command: said, never silent.
+$env:PDCA_SANS_SECRET_SERVICE = '1'
+if (-not (Get-Command initdb -ErrorAction SilentlyContinue)) {
+    Write-Host 'Tests laissés de côté, base du siège ; pour les passer : installez PostgreSQL et mettez-le dans le PATH.'
+    $env:PDCA_SANS_POSTGRESQL = '1'
+}
+Write-Host 'Tests laissés de côté, vérification publique des PDF : elle demande les paquets Java de Debian.'
+$env:PDCA_SANS_PREFLIGHT = '1'
+
 if ($args.Count -gt 0) {
     & $VenvPython -m pytest @args
     exit $LASTEXITCODE

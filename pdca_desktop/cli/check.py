@@ -12,7 +12,7 @@ from pdca_desktop.domain import french, path
 from pdca_desktop.domain.plan import Plan
 from pdca_desktop.exchange.findings import findings
 from pdca_desktop.rules.verdict import State, Verdict
-from pdca_desktop.services.explaining import source_of
+from pdca_desktop.services.explaining import derogation_told, source_of
 from pdca_desktop.services.judging import Judgement
 
 
@@ -112,7 +112,6 @@ def _failures(title: str, verdicts: Iterable[Verdict], judgement: Judgement) -> 
         for value in verdict.deciding.values if verdict.deciding else ():
             say(source_of(value), indent=6)
         if verdict.derogation:
-            one = verdict.derogation
-            say(f"Dérogation de {one.author}, le {french.day(one.decided_on)} : {one.reason}", indent=6)
+            say(derogation_told(verdict.derogation), indent=6)
         for remedy in judgement.remedies.get(verdict.rule.id, ()):
             say(remedy.label, indent=6, mark="→")

@@ -1,15 +1,20 @@
-"""The command line in French. A command's own module is imported only when it runs."""
+"""The command line in French. A command's own module, and what reads a value, are imported only when used."""
+
+# ruff: noqa: PLC0415  (this is loaded before the window's first paint)
 
 import argparse
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from pdca_desktop.domain.money import Euros
 from pdca_desktop.errors import AppError
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from pdca_desktop.domain.money import Euros
 
 _ENGLISH = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
@@ -26,6 +31,9 @@ _ENGLISH = (
 )
 
 
+PRINTED = ("comite", "feuille", "formulaire", "formulaire_prerempli")
+"""The documents of a dossier, by the codes of `services.paper.PaperKind`."""
+
 _WINDOW = "pdca_desktop.bootstrap.door"
 
 
@@ -33,7 +41,7 @@ class UsageError(AppError):
     """The command line is wrong."""
 
 
-class _Parser(argparse.ArgumentParser):
+class FrenchParser(argparse.ArgumentParser):
     """An argument parser that speaks French and raises instead of leaving the process."""
 
     def __init__(self, **settings: Any) -> None:
@@ -43,13 +51,20 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def format_usage(self) -> str:
+        """The usage, in French."""
         return super().format_usage().replace("usage:", "Utilisation :")
 
     def format_help(self) -> str:
+        """The help, in French."""
         text = super().format_help().replace("usage:", "Utilisation :")
         return re.sub(r"^(\S+(?: \S+)*):$", r"\1 :", text, flags=re.MULTILINE)
 
     def error(self, message: str) -> NoReturn:
+        """Refuse a command line.
+
+        Raises:
+            UsageError: always.
+        """
         for pattern, french in _ENGLISH:
             if re.fullmatch(pattern, message):
                 message = re.sub(pattern, french, message)
@@ -63,7 +78,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     Raises:
         UsageError: the command line is wrong, told in French.
     """
-    parser = _Parser(
+    parser = FrenchParser(
         prog="pdca",
         description="Juge et construit les plans de financement de Pas-de-Calais Actif, hors ligne.",
     )
@@ -99,6 +114,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     schedule = command("schedule", "calcule l'échéancier d'un prêt et son TAEG", "schedule")
     _loan(schedule)
 
+    _printing(command)
+
     command("schema", "écrit le schéma JSON du fichier de dossier", "schema")
 
     territories = command("territories", "lit les listes officielles de communes et de QPV", "territories")
@@ -114,6 +131,28 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     command("self-test", "vérifie l'installation", "self_test")
     return parser.parse_args(list(arguments))
+
+
+def _printing(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    dossier = command("dossier", "imprime des dossiers en PDF", "dossier_print")
+    acts = dossier.add_subparsers(title="Actions", metavar="ACTION", required=True)
+    help_ = (
+        "imprime des dossiers en PDF scellé : un fichier, ou un par dossier dans un dossier de l'ordinateur"
+    )
+    made = acts.add_parser("print", help=help_, description=help_[:1].upper() + help_[1:] + ".")
+    made.add_argument("files", nargs="+", metavar="FICHIER", help="dossiers au format pdca (JSON)")
+    made.add_argument("-o", "--output", required=True, metavar="PDF|DOSSIER", help="où écrire")
+    made.add_argument("--kind", choices=PRINTED, default=PRINTED[0], help="document (comite)")
+    made.add_argument("--at", type=_moment, metavar="INSTANT", help="heure d'impression (maintenant)")
+    made.add_argument(
+        "--annex", action="append", default=[], metavar="PIÈCE", help="joint une image ou un PDF"
+    )
+    _judged(made)
+
+    verify = command("verify", "dit si un PDF imprimé est intact, ou ce qui diffère", "verify")
+    verify.add_argument("file", metavar="PDF", help="document imprimé par l'application")
+    verify.add_argument("--json", action="store_true", help="sortie pour un programme")
+    verify.add_argument("--extract", metavar="FICHIER", help="écrit le dossier joint au PDF (JSON)")
 
 
 def _file(parser: argparse.ArgumentParser) -> None:
@@ -160,14 +199,26 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
 
 
-def _amount(text: str) -> Euros:
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.utcoffset() is not None else moment.astimezone()
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un instant AAAA-MM-JJTHH:MM") from None
+
+
+def _amount(text: str) -> "Euros":
+    from pdca_desktop.domain.money import Euros
+
     try:
         return Euros.of(_plain(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"« {text} » n'est pas un montant en euros") from None
 
 
-def _rate(text: str) -> Decimal:
+def _rate(text: str) -> "Decimal":
+    from decimal import Decimal, InvalidOperation
+
     try:
         rate = Decimal(_plain(text))
     except InvalidOperation:

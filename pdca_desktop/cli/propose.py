@@ -12,6 +12,7 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.exchange import codec
 from pdca_desktop.rules.best_mix import Mix, Proposal, propose
 from pdca_desktop.rules.mix_space import Limit
+from pdca_desktop.services.verdict_data import plain, source_data
 
 
 def run(options: Namespace, today: date) -> int:
@@ -69,11 +70,11 @@ def _data(mix: Mix) -> dict[str, Any]:
             {
                 "label": proposal.label,
                 "criteria": [criterion.value for criterion in proposal.criteria],
-                "own": json_output.plain(proposal.own),
-                "monthly": json_output.plain(proposal.monthly),
-                "debt": json_output.plain(proposal.debt),
-                "surety": json_output.plain(proposal.surety),
-                "guarantee": json_output.plain(proposal.guarantee),
+                "own": plain(proposal.own),
+                "monthly": plain(proposal.monthly),
+                "debt": plain(proposal.debt),
+                "surety": plain(proposal.surety),
+                "guarantee": plain(proposal.guarantee),
                 "binding": [_limit(limit) for limit in proposal.binding],
                 "alerts": list(proposal.alerts),
                 "plan": codec.encode(proposal.plan),
@@ -95,4 +96,4 @@ def _data(mix: Mix) -> dict[str, Any]:
 
 def _limit(limit: Limit) -> dict[str, Any]:
     value = limit.value
-    return {"text": limit.text, "source": json_output.source(value) if value else None}
+    return {"text": limit.text, "source": source_data(value) if value else None}

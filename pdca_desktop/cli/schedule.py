@@ -9,6 +9,7 @@ from pdca_desktop.domain import french
 from pdca_desktop.domain.loan import GraceKind, LoanTerms, Method, Rhythm
 from pdca_desktop.finance.effective_rate import effective_rate
 from pdca_desktop.finance.schedule import schedule
+from pdca_desktop.services.verdict_data import plain
 
 
 def run(options: Namespace, _today: date) -> int:
@@ -29,18 +30,18 @@ def run(options: Namespace, _today: date) -> int:
     if options.json:
         json_output.write(
             {
-                "payment": json_output.plain(plan.payment),
-                "total_interest": json_output.plain(plan.total_interest),
-                "total_cost": json_output.plain(plan.total_cost),
-                "taeg_percent": json_output.plain(taeg),
+                "payment": plain(plan.payment),
+                "total_interest": plain(plan.total_interest),
+                "total_cost": plain(plan.total_cost),
+                "taeg_percent": plain(taeg),
                 "rows": [
                     {
                         "n": row.n,
-                        "date": json_output.plain(row.due_on),
-                        "interest": json_output.plain(row.interest),
-                        "capital": json_output.plain(row.capital),
-                        "payment": json_output.plain(row.payment),
-                        "balance": json_output.plain(row.balance),
+                        "date": plain(row.due_on),
+                        "interest": plain(row.interest),
+                        "capital": plain(row.capital),
+                        "payment": plain(row.payment),
+                        "balance": plain(row.balance),
                     }
                     for row in plan.rows
                 ],

@@ -4,9 +4,8 @@ from pdca_desktop.cli.text import SIGNS, say
 from pdca_desktop.domain import french, path
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.errors import AppError
-from pdca_desktop.rules.values import show
 from pdca_desktop.rules.verdict import Check, compared
-from pdca_desktop.services.explaining import answer_at, source_of
+from pdca_desktop.services.explaining import answer_at, source_of, value_told
 from pdca_desktop.services.judging import Judgement
 
 
@@ -42,5 +41,5 @@ def _explain_check(check: Check, dossier: Dossier) -> None:
         say(f"{path.told(dossier, place)} : {answer_at(dossier, place)}", indent=6, mark="•")
     for value in check.values:
         since = french.day(value.entry.valid_from)
-        say(f"{value.label} = {show(value.amount, value.unit)}, depuis le {since}", indent=6, mark="§")
+        say(f"{value.label} = {value_told(value)}, depuis le {since}", indent=6, mark="§")
         say(source_of(value), indent=8)

@@ -176,12 +176,14 @@ class Table:
     Attributes:
         caption: what the table says, for those who cannot see it; not printed.
         empty: sentence printed instead of a table without rows.
+        by_hand: its blank cells are to be filled by hand: rows are taller, lines part the columns.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = "Aucune ligne."
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,10 +354,12 @@ class Signatures:
     Attributes:
         columns: titles of the columns to fill by hand.
         names: what is printed in the first column.
+        share: part of the width of that column.
     """
 
     columns: tuple[str, ...]
     names: tuple[str, ...]
+    share: Decimal = Decimal("0.34")
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,18 +368,27 @@ class Picture:
 
     Attributes:
         data: the encoded picture.
+        share: part of a page's height that it may take, caption included.
     """
 
     data: bytes
     alt: str
     caption: str = ""
+    share: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents: the headings of level 1 and 2 that have an anchor, with their pages."""
+    """The table of contents: the headings of level 1 and 2 that have an anchor, with their pages.
+
+    Attributes:
+        of_part: whether it lists its own part only.
+        columns: how many stand side by side; with more than one the type is small.
+    """
 
     title: str = "Sommaire"
+    of_part: bool = False
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The head office over both of its databases."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from pdca_desktop.head_office.office import found
 from tests.fakes.store import CountedIds
 from tests.head_office.postgres import fresh, running
 
+NOT_WANTED = "PDCA_SANS_POSTGRESQL"
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
+    if NOT_WANTED in os.environ:
+        pytest.skip(f"{NOT_WANTED} is set")
     with running() as address:
         yield address
 

@@ -1,0 +1,1 @@
+"""Pieces received as pictures or foreign PDFs, made fit to be annexed to a document."""
