@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from pdca_desktop.ui.icons import dress
 
-REASON, GROUP, ICON = "reason", "group", "icon"
+REASON, GROUP, ICON = "reason", "group", "picture"  # "icon" is Qt’s own, and holds no text
 
 
 class Commands:

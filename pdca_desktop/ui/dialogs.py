@@ -7,6 +7,7 @@ else is a bug, shown once with a report that can be copied and holds no personal
 import platform
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -63,6 +64,39 @@ class Dialogs:
         box.exec()
         return box.clickedButton() is accept
 
+    def reason(
+        self, question: str, *, yes: str, usual: Sequence[str] = (), explanation: str = ""
+    ) -> str | None:
+        """Why something is done, in words; None when the adviser changes their mind.
+
+        Args:
+            question: French, ending with a question mark.
+            yes: the verb of what will be done.
+            usual: reasons to choose from; free words may follow.
+            explanation: what it will do.
+        """
+        from pdca_desktop.ui.typed_dialogs import ReasonDialog  # noqa: PLC0415  (long after the first paint)
+
+        dialog = ReasonDialog(question, yes, explanation, usual, self._parent)
+        return dialog.reason() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def confirm(
+        self, question: str, *, yes: str, typed: str, lines: Sequence[str] = (), explanation: str = ""
+    ) -> bool:
+        """Whether the adviser wants what cannot be undone, and typed its name to say so.
+
+        Args:
+            question: French, ending with a question mark.
+            yes: the verb of what will be done.
+            typed: what has to be typed.
+            lines: everything that it touches.
+            explanation: what it will do.
+        """
+        from pdca_desktop.ui.typed_dialogs import ConfirmDialog  # noqa: PLC0415  (long after the first paint)
+
+        dialog = ConfirmDialog(question, yes, typed, explanation, lines, self._parent)
+        return dialog.exec() == QDialog.DialogCode.Accepted
+
     def file_to_open(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """A file that exists, None when the adviser changes their mind.
 
@@ -73,6 +107,12 @@ class Dialogs:
         """
         name, _ = QFileDialog.getOpenFileName(self._parent, typeset(title), str(folder or Path.home()), kinds)
         return Path(name) if name else None
+
+    def files_to_open(self, title: str, kinds: str, folder: Path | None = None) -> tuple[Path, ...]:
+        """Several files that exist, none when the adviser changes their mind; see `file_to_open`."""
+        start = str(folder or Path.home())
+        names, _ = QFileDialog.getOpenFileNames(self._parent, typeset(title), start, kinds)
+        return tuple(Path(name) for name in names)
 
     def file_to_write(self, title: str, kinds: str, proposed: Path) -> Path | None:
         """A file to make; the system's dialog asks before one is replaced."""

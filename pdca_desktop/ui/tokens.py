@@ -16,6 +16,10 @@ RADIUS = 4
 TARGET = 24
 """Least side of anything that is clicked."""
 FIELD_HEIGHT = 32
+PAPER = "#ffffff"
+"""Under a page of a document, whatever the scheme of the screen."""
+FOUND, FOUND_EDGE = "#ffe28a", "#26221d"
+"""Behind words found on such a page, and around those in front."""
 MEETING_SCALE = 1.25
 """How much larger the type is in Mode rendez-vous."""
 

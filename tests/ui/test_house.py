@@ -22,6 +22,8 @@ FILES = sorted(UI.rglob("*.py"))
         (r"\bQThreadPool\b|\bQRunnable\b", ("job.py", "runner.py")),
         (r"processEvents", ()),
         (r"\bQTableWidget\b", ()),
+        (r"\bQPrinter\b|\bQPrintDialog\b|\bQPrinterInfo\b", ("printing.py",)),
+        (r"\bQDesktopServices\b", ("opening.py",)),
         (r"addApplicationFont|setStyleSheet", ("theme.py",)),
     ],
 )

@@ -90,6 +90,16 @@ class FieldBox(QWidget):
         self._box.addWidget(self._offer)
         self._offer.show()
 
+    def mark(self, words: str) -> None:
+        """Say under the field what happened to it elsewhere; empty words take that away."""
+        if self._offered is not None:
+            return  # a value is offered there, which says more
+        self._withdraw()
+        if words:
+            self._offer = text_label(words, "notice", self)
+            self._box.addWidget(self._offer)
+            self._offer.show()
+
     def complain(self, sentence: str) -> None:
         """Show what to mend under the field; an empty sentence takes it away."""
         if not sentence and self._error is None:
@@ -121,8 +131,8 @@ class FieldBox(QWidget):
             self._help.setVisible(self._help.isHidden())
 
     def set_read_only(self, on: bool) -> None:
-        """Show without letting change."""
-        self.editor.set_read_only(on)
+        """Show without letting change; what is known or put right later stays open."""
+        self.editor.set_read_only(on and not self.slot.declared.later)
 
     def set_meeting(self, on: bool) -> None:
         """Nothing inside a field depends on it; its form hides internal fields."""

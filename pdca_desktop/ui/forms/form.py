@@ -25,13 +25,15 @@ from pdca_desktop.domain import path as places
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.record import Kind, Slot, slots_of
 from pdca_desktop.ui.forms.field_box import FieldBox
+from pdca_desktop.ui.forms.grid_box import GridBox
+from pdca_desktop.ui.forms.grid_model import is_grid
 from pdca_desktop.ui.forms.inner import InnerForm
 from pdca_desktop.ui.forms.nested import NestedBox
 from pdca_desktop.ui.forms.records import RecordsBox
 from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG
 
-Part = FieldBox | NestedBox | RecordsBox
+Part = FieldBox | NestedBox | RecordsBox | GridBox
 HIDDEN = ("id",)
 
 
@@ -135,12 +137,21 @@ class RecordForm(InnerForm):
         if found is not None:
             found.complain(sentence)
 
+    def mark(self, path: str, words: str) -> bool:
+        """Say under a field what happened to it elsewhere; False when this form does not show it."""
+        found = self.field_at(path.removeprefix(self._base)) if path.startswith(self._base) else None
+        if found is not None:
+            found.mark(words)
+        return found is not None
+
     def check_all(self) -> int:
         """Judge every field now; returns how many are to mend."""
         return sum(bool(box.check()) for box in self.fields())
 
     def reveal(self, path: str) -> bool:
         """Open, scroll to and focus the field of a place; False when this form does not show it."""
+        if path.startswith(self._base) and self.reveal_figure(path.removeprefix(self._base)):
+            return True
         found = self.field_at(path.removeprefix(self._base)) if path.startswith(self._base) else None
         if found is None or found.isHidden():
             return False
@@ -152,10 +163,27 @@ class RecordForm(InnerForm):
         found.editor.target().setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def reveal_figure(self, path: str) -> bool:
+        """Choose the cell of a place relative to the record; False when no table shows it."""
+        part = self._parts.get(path.split("/")[1] if path.startswith("/") else "")
+        if isinstance(part, GridBox):
+            return part.reveal(path)
+        return isinstance(part, NestedBox) and part.reveal_figure(path)
+
     def field_at(self, path: str) -> FieldBox | None:
         """The field at a place relative to the record."""
         part = self._parts.get(path.split("/")[1] if path.startswith("/") else "")
         return None if part is None else part.field_at(path)
+
+    def tables(self) -> dict[str, GridBox]:
+        """The tables of figures, by their place relative to the record."""
+        found: dict[str, GridBox] = {}
+        for part in self._parts.values():
+            if isinstance(part, GridBox):
+                found[part.path] = part
+            elif isinstance(part, NestedBox):
+                found |= part.tables()
+        return found
 
     def fields(self) -> list[FieldBox]:
         """Every field shown, those of inner records included."""
@@ -172,14 +200,32 @@ class RecordForm(InnerForm):
             for part in self._parts.values():
                 part.fit()
 
+    def event(self, event: QEvent, /) -> bool:
+        """F1 is the field's own where it has a help; elsewhere it is the window's."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F1
+            and self._helped() is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         """F1 shows the help of the field that has the focus."""
-        if event.key() == Qt.Key.Key_F1:
-            for box in self.fields():
-                if box.slot.declared.help and box.isAncestorOf(self.focusWidget()):
-                    box.toggle_help()
-                    return
+        box = self._helped() if event.key() == Qt.Key.Key_F1 else None
+        if box is not None:
+            box.toggle_help()
+            return
         super().keyPressEvent(event)
+
+    def _helped(self) -> FieldBox | None:
+        """The field that has the focus, if it has a help."""
+        focused = self.focusWidget()
+        return next(
+            (box for box in self.fields() if box.slot.declared.help and box.isAncestorOf(focused)), None
+        )
 
     def _open_section(self, title: str) -> None:
         label = None
@@ -199,8 +245,11 @@ class RecordForm(InnerForm):
         if slot.kind is Kind.RECORD:
             part = NestedBox(slot, self._inner, self._columns, self)
             part.rebuilt.connect(self._retab)
+        elif is_grid(slot):
+            part = GridBox(slot, self._inner, self)
+            part.rebuilt.connect(self._retab)
         elif slot.kind is Kind.RECORDS:
-            part = RecordsBox(slot, self._inner, self)
+            part = RecordsBox(slot, self._inner, self, columns=self._columns)
             part.rebuilt.connect(self._retab)
         else:
             part = FieldBox(slot, self)
@@ -230,8 +279,10 @@ class RecordForm(InnerForm):
         if section.title is not None:
             section.title.setVisible(bool(shown))
 
-    def _inner(self, record_type: type[Any], columns: int, parent: QWidget) -> "RecordForm":
-        return RecordForm(record_type, columns=columns, titles=False, parent=parent)
+    def _inner(
+        self, record_type: type[Any], columns: int, parent: QWidget, only: Collection[str] = (), /
+    ) -> "RecordForm":
+        return RecordForm(record_type, columns=columns, only=only, titles=False, parent=parent)
 
     def _edited(self, path: str, value: Any) -> None:
         self._record = places.write(self._record, path, value)

@@ -1,7 +1,7 @@
 """What the records inside a record need of the form that shows them; the form itself makes it."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -40,6 +40,14 @@ class InnerForm(QWidget):
         """Hide internal fields."""
         raise NotImplementedError
 
+    def reveal_figure(self, path: str) -> bool:
+        """Choose the cell of a place; False when no table shows it."""
+        raise NotImplementedError
+
+    def tables(self) -> dict[str, Any]:
+        """The tables of figures, by their place."""
+        raise NotImplementedError
+
     def field_at(self, path: str) -> FieldBox | None:
         """The field at a place."""
         raise NotImplementedError
@@ -53,5 +61,11 @@ class InnerForm(QWidget):
         raise NotImplementedError
 
 
-MakeForm = Callable[[type[Any], int, QWidget], InnerForm]
-"""Makes the form of a record type in so many columns."""
+class MakeForm(Protocol):
+    """Makes the form of a record type in so many columns, of some fields only when they are named."""
+
+    def __call__(
+        self, record_type: type[Any], columns: int, parent: QWidget, only: Collection[str] = (), /
+    ) -> InnerForm:
+        """The form."""
+        ...

@@ -54,8 +54,9 @@ class LineEditor(QLineEdit):
     def fit(self) -> None:
         """Take the width that the widest usual value needs in the type of now."""
         if self._writing.example_width:
-            advance = QFontMetrics(look().font()).horizontalAdvance(self._writing.example_width)
-            self.setFixedWidth(advance + 2 * ROOM)
+            metrics = QFontMetrics(look().font())
+            widest = max(map(metrics.horizontalAdvance, (self._writing.example_width, UNANSWERED)))
+            self.setFixedWidth(widest + 2 * ROOM)
 
     def value(self) -> Any:
         """The value held."""

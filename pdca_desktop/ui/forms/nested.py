@@ -43,7 +43,9 @@ class NestedBox(QWidget):
         self._box.setSpacing(SNUG)
         head = QHBoxLayout()
         head.setSpacing(ROOM)
-        head.addWidget(text_label(typeset(slot.declared.label), "subsection", self))
+        title = text_label(typeset(slot.declared.label), "subsection", self)
+        title.setWordWrap(False)
+        head.addWidget(title)
         self._button = QPushButton("", self)
         self._button.setProperty("kind", "quiet")
         self._button.clicked.connect(self._toggle)
@@ -94,6 +96,17 @@ class NestedBox(QWidget):
             return None
         found: FieldBox | None = self._form.field_at(path.removeprefix(self.path))
         return found
+
+    def reveal_figure(self, path: str) -> bool:
+        """Choose the cell of a place inside the record; False when no table shows it."""
+        if self._form is None or not path.startswith(f"{self.path}/"):
+            return False
+        return self._form.reveal_figure(path.removeprefix(self.path))
+
+    def tables(self) -> dict[str, Any]:
+        """The tables of figures inside, by their place."""
+        inner = {} if self._form is None else self._form.tables()
+        return {self.path + place: table for place, table in inner.items()}
 
     def fields(self) -> list[FieldBox]:
         """Every field inside."""

@@ -137,7 +137,9 @@ class RecordsBox(QWidget):
     rebuilt = Signal()
     wide = True
 
-    def __init__(self, slot: Slot, make: MakeForm, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, slot: Slot, make: MakeForm, parent: QWidget | None = None, *, columns: int = 2
+    ) -> None:
         super().__init__(parent)
         self.slot = slot
         self.path = f"/{slot.name}"
@@ -147,7 +149,7 @@ class RecordsBox(QWidget):
             field.declared.long or field.kind in (Kind.RECORD, Kind.RECORDS, Kind.CHOICES) for field in inner
         )
         self._make = make
-        self._columns = min(3, len(inner)) if self.small else 2
+        self._columns = 1 if columns == 1 else min(3, len(inner)) if self.small else 2
         self._items: list[_Item] = []
         self._states = {"read_only": False, "meeting": False}
         box = QVBoxLayout(self)

@@ -26,10 +26,15 @@ _MOST_TICKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line; None is a month that nobody filled, drawn as a gap."""
+    """One line; None is a month that nobody filled, drawn as a gap.
+
+    Attributes:
+        marked: rank of an amount that is pointed out with its figure; None: no one.
+    """
 
     label: str
     amounts: tuple[Euros | None, ...]
+    marked: int | None = None
 
 
 class LineChart(Drawn):
@@ -67,6 +72,8 @@ class LineChart(Drawn):
             ends: list[float] = []
             for rank in range(len(self._series)):
                 self._paint_line(painter, area, ticks, rank, ends)
+            for line in self._series:
+                self._paint_mark(painter, area, ticks, line)
 
     def _paint_scale(self, painter: QPainter, area: QRectF, ticks: list[int], metrics: QFontMetrics) -> None:
         now = look()
@@ -108,6 +115,28 @@ class LineChart(Drawn):
         painter.setPen(now.colour(colour))
         where = QRectF(area.right() + SNUG, y - height / 2, self.width() - area.right() - SNUG, height)
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.label)
+
+    def _paint_mark(self, painter: QPainter, area: QRectF, ticks: list[int], line: Series) -> None:
+        """A point, and its figure on a ground of its own so that no line runs through it."""
+        amount = None if line.marked is None else line.amounts[line.marked]
+        if line.marked is None or amount is None:
+            return
+        now, metrics = look(), QFontMetrics(look().font(Size.SMALL, strong=True))
+        tone = "bloquant" if amount.cents < 0 else "accent"
+        point = QPointF(self._across(area, line.marked), _height(area, ticks, amount.cents))
+        painter.setPen(QPen(now.colour(tone), 2))
+        painter.setBrush(now.colour("surface"))
+        painter.drawEllipse(point, 5, 5)
+        words = french.euros(amount)
+        width, height = metrics.horizontalAdvance(words) + 2 * TIGHT, metrics.height()
+        left = min(max(point.x() - width / 2, area.left()), area.right() - width)
+        below = point.y() + 2 * SNUG + height <= area.bottom()
+        where = QRectF(left, point.y() + SNUG if below else point.y() - SNUG - height, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRect(where)
+        painter.setPen(now.colour(tone))
+        painter.setFont(now.font(Size.SMALL, strong=True))
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)
 
     def _across(self, area: QRectF, rank: int) -> float:
         return area.left() + area.width() * rank / max(1, len(self._steps) - 1)

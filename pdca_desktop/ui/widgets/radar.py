@@ -94,7 +94,8 @@ class Radar(Drawn):
                 if away > 0
                 else Qt.AlignmentFlag.AlignRight
             )
-            top = point.y() - 2 * line if middle else point.y() - line
+            down = (point.y() - centre.y()) / (reach + 2 * SNUG)  # under the shape the words go lower
+            top = point.y() - 2 * line if middle else point.y() - line + down * line / 2
             painter.setFont(now.font(Size.SMALL, strong=True))
             painter.setPen(now.colour("text"))
             painter.drawText(QRectF(left, top, width, line), side, spoke.label)

@@ -15,10 +15,15 @@ from pdca_desktop.ui.bus import Bus
 from pdca_desktop.ui.dialogs import Dialogs
 from pdca_desktop.ui.jobs.runner import JobRunner
 from pdca_desktop.ui.pages.start.desk import Desk
+from tests.fakes.attachments import FakeAttachments
+from tests.fakes.erasures import FakeErasures
+from tests.fakes.exchanges import FakeExchanges
+from tests.fakes.press import FakePress, FakeSpooler
 from tests.fakes.store import CountedIds, FakeStore, SetClock
 
 ADVISER = Adviser("0198c000-0000-7000-8000-00000000000a", "Camille Bernard", Agency.LENS_1)
 CODE = "-".join(f"{letter}23456" for letter in "ABCDEF")
+NEXT_CODE = "-".join(f"{letter}65432" for letter in "GHJKLM")
 
 
 @dataclass
@@ -28,11 +33,14 @@ class FakeMachine:
     stage: Stage = Stage.OPEN
     adviser: Adviser | None = ADVISER
     kept: FakeStore = field(default_factory=FakeStore)
+    documents: FakeAttachments = field(default_factory=FakeAttachments)
+    office: FakeExchanges = field(default_factory=lambda: FakeExchanges(address=""))
     clock: SetClock = field(default_factory=SetClock)
     ids: CountedIds = field(default_factory=lambda: CountedIds(lot=7))
     damage: AppError | None = None
     remembered: bool = False
     restored: str = ""
+    passphrase: str = "sésame"
     place: str = "/donnees"
     loss: str = "Sans la phrase ni le code, personne ne peut les lire."
 
@@ -57,7 +65,7 @@ class FakeMachine:
         self.adviser = Adviser(ADVISER.id, name, agency)
 
     def unlock(self, passphrase: str, *, remember: bool) -> Sequence[str]:
-        if passphrase != "sésame":
+        if passphrase != self.passphrase:
             raise AppError("Cette phrase de passe n’ouvre pas vos dossiers.")
         if self.damage is not None:
             raise self.damage
@@ -75,8 +83,16 @@ class FakeMachine:
         self.stage = Stage.OPEN
         return ()
 
-    def change_passphrase(self, passphrase: str) -> Sequence[str]:
+    def change_passphrase(self, present: str, passphrase: str) -> Sequence[str]:
+        if present != self.passphrase:
+            raise AppError("Cette phrase de passe n’ouvre pas vos dossiers.")
+        self.passphrase = passphrase
         return ()
+
+    def new_recovery_code(self, passphrase: str) -> str:
+        if passphrase != self.passphrase:
+            raise AppError("Cette phrase de passe n’ouvre pas vos dossiers.")
+        return NEXT_CODE
 
     def forget_key(self) -> bool:
         self.remembered = False
@@ -89,6 +105,19 @@ class FakeMachine:
         if self.stage is not Stage.OPEN:
             raise AppError("Les dossiers sont verrouillés.")
         return self.kept
+
+    def erasures(self) -> FakeErasures:
+        return FakeErasures(self.store())
+
+    def attachments(self) -> FakeAttachments:
+        if self.stage is not Stage.OPEN:
+            raise AppError("Les dossiers sont verrouillés.")
+        return self.documents
+
+    def exchanges(self) -> FakeExchanges:
+        if self.stage is not Stage.OPEN:
+            raise AppError("Les dossiers sont verrouillés.")
+        return self.office
 
     def backups(self) -> Sequence[BackupLine]:
         return (BackupLine("dossiers-1.pdca", self.clock.now(), "sauvegarde du jour", 4096),)
@@ -111,6 +140,7 @@ class FakeDialogs(Dialogs):
         self.told: list[str] = []
         self.asked: list[str] = []
         self.answer = True
+        self.words = "Marché à préciser"
         self.path: Path | None = None
 
     def tell(self, error: AppError) -> None:
@@ -123,7 +153,25 @@ class FakeDialogs(Dialogs):
     def file_to_open(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         return self.path
 
+    def reason(
+        self, question: str, *, yes: str, usual: Sequence[str] = (), explanation: str = ""
+    ) -> str | None:
+        self.asked.append(question)
+        return self.words if self.answer else None
+
+    def confirm(
+        self, question: str, *, yes: str, typed: str, lines: Sequence[str] = (), explanation: str = ""
+    ) -> bool:
+        self.asked += [question, *lines]
+        return self.answer
+
+    def files_to_open(self, title: str, kinds: str, folder: Path | None = None) -> tuple[Path, ...]:
+        return () if self.path is None else (self.path,)
+
     def file_to_write(self, title: str, kinds: str, proposed: Path) -> Path | None:
+        return self.path
+
+    def folder(self, title: str, start: Path | None = None) -> Path | None:
         return self.path
 
     def crash(self, error: BaseException) -> None:
@@ -138,4 +186,6 @@ def desk_of(folder: Path, parent: QObject, machine: FakeMachine | None = None) -
         bus=Bus(parent),
         dialogs=FakeDialogs(),
         settings=QSettings(str(folder / "fenetre.ini"), QSettings.Format.IniFormat),
+        press=FakePress(),
+        spooler=FakeSpooler(),
     )

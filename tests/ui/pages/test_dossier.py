@@ -10,14 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import Dossier, DossierState
 from pdca_desktop.domain.engagement import Criterion, Mark, Presence
+from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.project import Segment
+from pdca_desktop.domain.workflow import is_decided, is_frozen, why_frozen
 from pdca_desktop.ui.pages.dossier.engagement import EngagementSection, spokes
 from pdca_desktop.ui.pages.dossier.history import HistorySection
 from pdca_desktop.ui.pages.dossier.page import section_of
 from pdca_desktop.ui.pages.dossier.people import PeopleSection
-from pdca_desktop.ui.pages.dossier.pieces import PiecesSection
-from pdca_desktop.ui.pages.dossier.sections import ASSESSMENT, FormSection
+from pdca_desktop.ui.pages.dossier.sections import ASSESSMENT, FormSection, Section
 from pdca_desktop.ui.pages.dossier.workspace import Workspace
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
@@ -71,7 +72,7 @@ def test_the_person_chosen_is_the_one_edited(qtbot: QtBot, workspace: Workspace)
     people = workspace.page.section("holders")
     assert isinstance(people, PeopleSection)
     assert workspace.page.reveal("/holders/1/first_name")
-    field = people.form.field_at("/first_name")
+    field = people.forms()[0].field_at("/first_name")
     assert field is not None
     assert field.value() == "Bea"
     QTest.keyClicks(field.editor.target(), "X")
@@ -83,8 +84,9 @@ def test_a_person_added_is_shown_and_one_removed_can_be_brought_back(workspace: 
     workspace.page.open_section("holders")
     people = workspace.page.section("holders")
     assert isinstance(people, PeopleSection)
-    workspace.presenter.add_holder()
-    assert people.form.record() == workspace.presenter.dossier.holders[2]
+    people._add.click()
+    assert workspace.presenter.dossier.holders[2].id
+    assert people.forms()[0].record() == workspace.presenter.dossier.holders[2]
     people._remove.click()
     assert [one.first_name for one in workspace.presenter.dossier.holders] == ["Ada", "Bea"]
     workspace.presenter.undo()
@@ -122,29 +124,49 @@ def test_the_expertise_follows_the_segment(workspace: Workspace) -> None:
     assert [form.isHidden() for form in section.forms()] == [False] * len(ASSESSMENT)
 
 
-def test_what_the_committee_reads_is_frozen_when_ready(workspace: Workspace) -> None:
-    workspace.page.open_section("opinion")
-    section = workspace.page.section("opinion")
-    assert isinstance(section, FormSection)
-    field = section.forms()[0].field_at("/opinion_reason")
-    assert field is not None
-    for state, frozen in ((DossierState.ASSESSMENT, False), (DossierState.READY, True)):
+def read_only(workspace: Workspace, section: str, path: str) -> bool:
+    workspace.page.open_section(section)
+    shown = workspace.page.section(section)
+    assert isinstance(shown, FormSection | PeopleSection)
+    forms = shown.forms()
+    boxes = [box for form in forms if (box := form.field_at(path)) is not None]
+    target = boxes[0].editor.target()
+    return not target.isEnabled() or bool(getattr(target, "isReadOnly", lambda: False)())
+
+
+def test_what_the_committee_reads_is_frozen_and_says_so(workspace: Workspace) -> None:
+    for state in (DossierState.CONTACT, DossierState.READY, DossierState.PRESENTED, DossierState.GRANTED,
+                  DossierState.REFUSED, DossierState.PLAN_BUILT):  # fmt: skip
         workspace.presenter.replace(replace(workspace.presenter.dossier, state=state), "état")
-        assert field.editor.isReadOnly() is frozen  # type: ignore[union-attr]
+        frozen = is_frozen(state)
+        for section, path in (
+            ("opinion", "/opinion_reason"),
+            ("assessment", "/model"),
+            ("project", "/title"),
+            ("holders", "/first_name"),
+            ("forecast", "/cycle/stock_days"),
+        ):
+            assert read_only(workspace, section, path) is frozen, (state, section)
+            shown = workspace.page.section(section)
+            assert isinstance(shown, Section)
+            said = "" if shown._notice is None or shown._notice.isHidden() else shown._notice.text()
+            assert said == why_frozen(state)
+        assert read_only(workspace, "holders", "/phone") is False
+        assert read_only(workspace, "project", "/siret") is False
+        assert read_only(workspace, "project", "/decided_on") is is_decided(state)
 
 
-def test_a_piece_received_leaves_the_missing_ones(workspace: Workspace) -> None:
-    workspace.presenter.replace(replace(workspace.presenter.dossier, pieces=()), "vide")
-    workspace.page.open_section("pieces")
-    section = workspace.page.section("pieces")
-    assert isinstance(section, PiecesSection)
-    QAbstractItemModelTester(section.model, QAbstractItemModelTester.FailureReportingMode.Fatal, section)
-    section.table.selectRow(0)
-    section.received.click()
-    assert len(workspace.presenter.dossier.pieces) == 1
-    assert section.model.index(0, 1).data() == "Reçue"
-    section.removed.click()
-    assert not len(workspace.presenter.dossier.pieces)
+def test_a_frozen_table_takes_nothing(workspace: Workspace) -> None:
+    workspace.page.open_section("forecast")
+    shown = workspace.page.section("forecast")
+    assert isinstance(shown, FormSection)
+    table = shown.forms()[0].tables()["/years"].table
+    index = table.figures.place(0, "production")
+    assert index is not None
+    for state, taken in ((DossierState.READY, False), (DossierState.ASSESSMENT, True)):
+        workspace.presenter.replace(replace(workspace.presenter.dossier, state=state), "état")
+        assert table.figures.setData(index, Euros.of("100.00")) is taken
+    assert workspace.presenter.dossier.forecast.years[0].production == Euros.of("100.00")
 
 
 def test_history_tells_from_and_to(qtbot: QtBot, workspace: Workspace) -> None:
@@ -156,10 +178,11 @@ def test_history_tells_from_and_to(qtbot: QtBot, workspace: Workspace) -> None:
     section = workspace.page.section("history")
     assert isinstance(section, HistorySection)
     QAbstractItemModelTester(section.model, QAbstractItemModelTester.FailureReportingMode.Fatal, section)
-    row = [section.model.index(0, column).data() for column in range(5)]
+    row = [section.model.index(0, column).data() for column in range(6)]
     assert row[1] == ADVISER.name
     assert row[2] == "Projet › Intitulé du projet"
     assert row[4] == "Vélos du Bassin"
+    assert row[5] == ""
 
 
 def test_mode_rendez_vous_leaves_what_is_internal(workspace: Workspace, shell: Shell) -> None:

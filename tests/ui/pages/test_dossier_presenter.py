@@ -152,18 +152,6 @@ def test_verdicts_follow(qtbot: QtBot, presenter: DossierPresenter) -> None:
     assert isinstance(presenter.judgement, Judgement)
 
 
-def test_persons_come_and_go(qtbot: QtBot, presenter: DossierPresenter) -> None:
-    count = len(presenter.dossier.holders)
-    with qtbot.waitSignal(presenter.saved):
-        presenter.add_holder()
-    assert len(presenter.dossier.holders) == count + 1
-    assert presenter.dossier.holders[-1].id
-    presenter.remove_holder(count)
-    assert len(presenter.dossier.holders) == count
-    presenter.undo()
-    assert len(presenter.dossier.holders) == count + 1
-
-
 def test_nothing_changed_is_nothing_kept(presenter: DossierPresenter) -> None:
     presenter.edit(TITLE, presenter.dossier.project.title)
     presenter.replace(presenter.dossier, "rien")

@@ -5,13 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.engagement import CRITERIA, Axis, Criterion, Mark, Presence
 from pdca_desktop.domain.french import UNANSWERED, typeset
 from pdca_desktop.domain.record import slots_of
+from pdca_desktop.domain.workflow import is_frozen
 from pdca_desktop.ui.forms.field_box import AnyEditor, editor_for
 from pdca_desktop.ui.forms.long_text import LongTextEditor
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
@@ -23,6 +24,7 @@ from pdca_desktop.ui.widgets.radar import Radar, Spoke
 _RINGS = len(Presence) - 1
 _ANSWER = 200
 _SIDE_BY_SIDE = 860
+_RADAR = 370
 
 
 class EngagementSection(Section):
@@ -31,47 +33,56 @@ class EngagementSection(Section):
     def __init__(self, presenter: DossierPresenter) -> None:
         super().__init__(presenter)
         self._editors: dict[tuple[Criterion, str], AnyEditor] = {}
-        across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        across.setSpacing(AIR)
         column = QVBoxLayout()
         column.setSpacing(ROOM)
-        for axis in Axis:
-            self._build_axis(axis, column)
-        column.addStretch(1)
-        across.addLayout(column, 1)
-        side = QVBoxLayout()
-        self._radar = Radar("Engagement", _RINGS, self.widget())
-        self._radar.setFixedWidth(370)
+        self._side = QWidget(self)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, ROOM, ROOM, 0)
+        self._radar = Radar("Engagement", _RINGS, self._side)
+        self._radar.setFixedWidth(_RADAR)
         side.addWidget(self._radar, 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = text_label("Aucune note : chaque critère se prouve.", "small", self.widget())
+        hint = text_label(typeset("Aucune note : chaque critère se prouve."), "small", self._side)
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         side.addWidget(hint)
         side.addStretch(1)
-        across.addLayout(side)
-        self.box.addLayout(across)
+        self.box.addLayout(column)
+        self.box.addStretch(1)
+        self.build(partial(self._build_axis, axis, column) for axis in Axis)
         self.show_dossier(presenter.dossier, False)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:
         """Show what was found for each criterion."""
         marks = {mark.criterion: mark for mark in dossier.engagement}
+        frozen = self.freeze(dossier)
         for (criterion, name), editor in self._editors.items():
+            editor.set_read_only(frozen)
             value = getattr(marks.get(criterion, Mark()), name)
             if editor.value() != value and (over_typing or not editor.typing()):
                 editor.show_value(value)
         self._radar.show_spokes(spokes(dossier))
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
-        """On a narrow screen the radar stands above, so that the evidence has room."""
+        """The radar stays beside what is filled in; on a narrow screen it stands above and scrolls."""
         super().resizeEvent(event)
-        wide = event.size().width() >= look().px(_SIDE_BY_SIDE)
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.LeftToRight if wide else way.BottomToTop)
+        room = _RADAR + AIR
+        wide = self.width() >= look().px(_SIDE_BY_SIDE)
+        if wide:
+            self.box.removeWidget(self._side)
+            self._side.setParent(self)
+            self._side.setGeometry(self.width() - room - AIR, 0, room, self.height())
+            self._side.show()
+        elif self.box.indexOf(self._side) < 0:
+            self.box.insertWidget(self.box.count() - 2, self._side)
+        margin = room if wide else 0
+        if self.viewportMargins().right() != margin:
+            self.setViewportMargins(0, 0, margin, 0)
 
     def reveal(self, path: str) -> bool:
         """Focus a criterion by its rank."""
         steps = path.split("/")
         if len(steps) < 3 or steps[1] != "engagement":
             return False
+        self.build_all()
         rank = int(steps[2]) if steps[2].isdecimal() else 0
         marks = self.presenter.dossier.engagement
         criterion = marks[rank].criterion if rank < len(marks) else None
@@ -110,6 +121,9 @@ class EngagementSection(Section):
         editor.target().setAccessibleName(typeset(f"{axis.label}, {criterion.label} : {slot.declared.label}"))
         if isinstance(editor, LongTextEditor):
             editor.setPlaceholderText("Ce qui le montre")
+        marks = {mark.criterion: mark for mark in self.presenter.dossier.engagement}
+        editor.show_value(getattr(marks.get(criterion, Mark()), name))
+        editor.set_read_only(is_frozen(self.presenter.dossier.state))
         editor.edited.connect(partial(self._edited, criterion, f"/{name}"))
         editor.left.connect(self.presenter.leave)
         self._editors[criterion, name] = editor

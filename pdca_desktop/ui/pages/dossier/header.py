@@ -1,15 +1,17 @@
 """The head of a dossier: what it is, where it stands, what the rules say of it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.rules.verdict import Severity, State
 from pdca_desktop.services.judging import Judgement
+from pdca_desktop.services.wording import title_of
 from pdca_desktop.ui.chip_button import ChipButton
+from pdca_desktop.ui.icons import dress
 from pdca_desktop.ui.theme import text_label
-from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, TIGHT, Tone
+from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, TARGET, TIGHT, Tone
 from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import quiet_button, rule
 
@@ -19,13 +21,17 @@ class DossierHeader(QWidget):
 
     Signals:
         questions_asked: what is to be filled in first is wanted.
+        previewed: the document of the dossier is to be shown.
         exported: the dossier is to be written to a file.
         moved: another state is wanted.
+        more_asked: the rarer acts are wanted.
     """
 
     questions_asked = Signal()
+    previewed = Signal()
     exported = Signal()
     moved = Signal()
+    more_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +48,7 @@ class DossierHeader(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._detail)
         top.addLayout(words, 1)
-        self.state = ChipButton("", "chevron-down", self)
-        self.state.clicked.connect(self.moved)
-        top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(self._acts())
         box.addLayout(top)
         row = QHBoxLayout()
         row.setContentsMargins(AIR, 0, AIR, SNUG)
@@ -61,17 +65,13 @@ class DossierHeader(QWidget):
         self.next.clicked.connect(self.questions_asked)
         row.addWidget(self.next)
         row.addStretch(1)
-        self._export = quiet_button("Exporter", self, "download")
-        self._export.clicked.connect(self.exported)
-        row.addWidget(self._export)
         box.addLayout(row)
         box.addWidget(rule(self))
 
     def show_dossier(self, dossier: Dossier) -> None:
         """Say what the dossier is."""
         project = dossier.project
-        title = project.title or dossier.structure.name or "Dossier sans intitulé"
-        self._title.setText(typeset(" · ".join(filter(None, (dossier.number, title)))))
+        self._title.setText(typeset(" · ".join(filter(None, (dossier.number, title_of(dossier))))))
         collective = {True: "collectif", False: "individuel", None: ""}[project.collective]
         parts = (
             project.nature.label.lower() if project.nature else "nature à renseigner",
@@ -110,8 +110,29 @@ class DossierHeader(QWidget):
 
     def set_meeting(self, on: bool) -> None:
         """Nothing internal in front of the entrepreneur: neither counts nor state."""
-        self.state.setHidden(on)
-        self._export.setHidden(on)
+        for act in (self.state, self._export, self.more):
+            act.setHidden(on)
+
+    def _acts(self) -> QHBoxLayout:
+        """What is done with the whole dossier, at the right of its name."""
+        row = QHBoxLayout()
+        row.setSpacing(ROOM)
+        self._preview = quiet_button("Aperçu", self, "printer")
+        self._preview.setToolTip("Voir et imprimer (Ctrl+P)")
+        self._preview.clicked.connect(self.previewed)
+        self._export = quiet_button("Exporter", self, "download")
+        self._export.clicked.connect(self.exported)
+        self.more = QToolButton(self)
+        dress(self.more, "ellipsis", "accent")
+        self.more.setMinimumSize(TARGET, TARGET)
+        self.more.setAccessibleName("Autres actions sur le dossier")
+        self.more.setToolTip("Autres actions")
+        self.more.clicked.connect(self.more_asked)
+        self.state = ChipButton("", "chevron-down", self)
+        self.state.clicked.connect(self.moved)
+        for act in (self._preview, self._export, self.more, self.state):
+            row.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
 
 def _short(text: str) -> str:

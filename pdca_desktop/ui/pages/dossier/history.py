@@ -1,22 +1,28 @@
-"""The journal of a dossier, by field: when, who, what, from, to."""
+"""The journal of a dossier, by field: when, who, what, from, to; the line in front is told whole."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFormLayout, QHeaderView, QLabel, QTableView, QWidget
 
-from pdca_desktop.services.ports import JournalEntry
+from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.session import Adviser
-from pdca_desktop.services.telling import Told, tell
+from pdca_desktop.services.telling import Told
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.sections import Section
 from pdca_desktop.ui.pages.start.desk import hour, local
 from pdca_desktop.ui.theme import look, text_label
+from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT
+from pdca_desktop.ui.widgets.headers import rule
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TITLES = ("Quand", "Qui", "Champ", "Avant", "Après")
-_WIDTHS = (150, 140, 240, 170)
+_TITLES = ("Quand", "Qui", "Champ", "Avant", "Après", "Motif")
+_WHEN, _WHO, _WHERE, _BEFORE, _AFTER, _REASON = range(len(_TITLES))
+_SHARES = {_WHO: 16, _WHERE: 26, _BEFORE: 20, _AFTER: 20, _REASON: 18}
+_WHEN_WIDTH, _NARROW = 164, 900
+_CUT = 400
 
 
 class HistoryModel(QAbstractTableModel):
@@ -33,9 +39,9 @@ class HistoryModel(QAbstractTableModel):
         self._lines: tuple[Told, ...] = ()
         self._meeting = False
 
-    def show_entries(self, entries: Sequence[JournalEntry]) -> None:
+    def show_lines(self, lines: Sequence[Told]) -> None:
         """Replace the lines."""
-        self._all = tell(entries)
+        self._all = tuple(lines)
         self._refresh()
 
     def set_meeting(self, on: bool) -> None:
@@ -43,26 +49,40 @@ class HistoryModel(QAbstractTableModel):
         self._meeting = on
         self._refresh()
 
+    def line(self, row: int) -> Told | None:
+        """A line; None when there is none at that rank."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def words(self, line: Told) -> tuple[str, ...]:
+        """A line in words, whole, a part for each column."""
+        who = self._adviser.name if line.who == self._adviser.id else line.who[-8:]
+        at = f"{local(line.at):%d/%m/%Y}, {hour(line.at)}"
+        return (at, who, line.where, line.before, line.after, typeset(line.reason))
+
     def rowCount(self, parent: _Index = _NOWHERE, /) -> int:
         """How many lines."""
         return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: _Index = _NOWHERE, /) -> int:
-        """Five."""
+        """Six."""
         return 0 if parent.isValid() else len(_TITLES)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
-        """A cell's words, whole in its tip."""
+        """A cell's words, on one line; more of them in its tip."""
         if not index.isValid() or index.row() >= len(self._lines):
             return None
-        words = self._words(self._lines[index.row()], index.column())
+        if role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        words = self.words(self._lines[index.row()])[index.column()][:_CUT]
         if role == Qt.ItemDataRole.DisplayRole:
-            return words
+            return " ".join(words.splitlines())
         if role == Qt.ItemDataRole.ToolTipRole:
             return words or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_TITLES[index.column()]} : {words}"
-        return None
+        return f"{_TITLES[index.column()]} : {words}"
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
@@ -72,15 +92,64 @@ class HistoryModel(QAbstractTableModel):
             return _TITLES[section] if 0 <= section < len(_TITLES) else None
         return None
 
-    def _words(self, line: Told, column: int) -> str:
-        who = self._adviser.name if line.who == self._adviser.id else line.who[-8:]
-        at = f"{local(line.at):%d/%m/%Y}, {hour(line.at)}"
-        return (at, who, line.where, line.before, line.after)[column]
-
     def _refresh(self) -> None:
         self.beginResetModel()
         self._lines = tuple(line for line in self._all if not (self._meeting and line.internal))
         self.endResetModel()
+
+
+class HistoryTable(QTableView):
+    """The lines; narrow, who and why are told under the table only.
+
+    Signals:
+        chosen: rank of the line in front, -1 without one.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, adviser: Adviser, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries = HistoryModel(adviser, self)
+        self.setModel(self.entries)
+        self.setAccessibleName("Historique du dossier")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(look().px(32))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        self.entries.modelReset.connect(self._begin)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """Columns share the width."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        narrow = self.width() < look().px(_NARROW)
+        when = look().px(_WHEN_WIDTH)
+        hidden = (_WHO, _REASON) if narrow else ()
+        weight = sum(share for column, share in _SHARES.items() if column not in hidden)
+        self.setColumnWidth(_WHEN, when)
+        for column, share in _SHARES.items():
+            self.setColumnHidden(column, column in hidden)
+            self.setColumnWidth(column, (self.viewport().width() - when) * share // weight)
+
+    def _begin(self) -> None:
+        self.selectRow(0)
+        self.chosen.emit(self.currentIndex().row())
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.row())
 
 
 class HistorySection(Section):
@@ -88,28 +157,30 @@ class HistorySection(Section):
 
     def __init__(self, presenter: DossierPresenter, adviser: Adviser) -> None:
         super().__init__(presenter)
-        self.model = HistoryModel(adviser, self)
-        table = QTableView(self.widget())
-        table.setModel(self.model)
-        table.setAccessibleName("Historique du dossier")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(look().px(32))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        for rank, width in enumerate(_WIDTHS):
-            header.resizeSection(rank, look().px(width))
+        self.table = HistoryTable(adviser)
+        self.model = self.table.entries
         hint = "Chaque champ modifié, par qui et quand ; rien ne s’efface de l’historique."
         self.box.addWidget(text_label(hint, "muted", self.widget()))
-        self.box.addWidget(table, 1)
-        presenter.history_read.connect(self.model.show_entries)
+        self.box.addWidget(self.table, 1)
+        self._detail = QWidget(self.widget())
+        lines = QFormLayout(self._detail)
+        lines.setContentsMargins(0, SNUG, 0, 0)
+        lines.setHorizontalSpacing(ROOM)
+        lines.setVerticalSpacing(TIGHT)
+        lines.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        lines.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        lines.addRow(rule(self._detail))
+        self._told: dict[int, tuple[QLabel, QLabel]] = {}
+        for column in (_WHERE, _BEFORE, _AFTER, _REASON, _WHO):
+            name = text_label(_TITLES[column], "label", self._detail)
+            words = text_label("", "strong" if column == _WHERE else "", self._detail)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            name.setBuddy(words)
+            lines.addRow(name, words)
+            self._told[column] = name, words
+        self.box.addWidget(self._detail)
+        self.table.chosen.connect(self._tell)
+        presenter.history_read.connect(self.model.show_lines)
 
     def entered(self) -> None:
         """Read it again."""
@@ -118,3 +189,16 @@ class HistorySection(Section):
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
         self.model.set_meeting(on)
+
+    def _tell(self, row: int) -> None:
+        """The line in front, whole: a text that was replaced can be read and copied again."""
+        line = self.model.line(row)
+        self._detail.setVisible(line is not None)
+        if line is None:
+            return
+        said = self.model.words(line)
+        for column, (name, words) in self._told.items():
+            shown = f"{said[_WHO]}, {said[_WHEN]}" if column == _WHO else said[column]
+            words.setText(shown)
+            name.setVisible(bool(shown))
+            words.setVisible(bool(shown))

@@ -66,17 +66,20 @@ class DossierPage(Page):
         section_opened: identifier of the section now in front.
         section_left: the section before it.
         shown: the page came to the front.
+        meeting_changed: Mode rendez-vous begins or ends.
     """
 
     section_opened = Signal(str)
     section_left = Signal(str)
     shown = Signal()
+    meeting_changed = Signal(bool)
 
     def __init__(self, make: Mapping[str, MakeSection]) -> None:
         super().__init__()
         self._make = dict(make)
         self._sections: dict[str, QWidget] = {}
         self._current = ""
+        self._cover: QWidget | None = None
         self._meeting = False
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -109,6 +112,10 @@ class DossierPage(Page):
             self._tell(made, "set_meeting", self._meeting)
         return self._sections[name]
 
+    def built(self, name: str) -> QWidget | None:
+        """A section, if it was opened."""
+        return self._sections.get(name)
+
     def open_section(self, name: str) -> None:
         """Bring a section to the front."""
         if name not in self._make:
@@ -117,10 +124,26 @@ class DossierPage(Page):
             self.section_left.emit(self._current)
         section = self.section(name)
         self._current = name
-        self.stack.setCurrentWidget(section)
+        if self._cover is None:
+            self.stack.setCurrentWidget(section)
         self.nav.mark(name)
         self._tell(section, "entered")
         self.section_opened.emit(name)
+
+    def cover(self, widget: QWidget) -> None:
+        """Put something before the sections that has to be answered first."""
+        if self.stack.indexOf(widget) < 0:
+            self.stack.addWidget(widget)
+        self._cover = widget
+        self.stack.setCurrentWidget(widget)
+        self.nav.setEnabled(False)
+
+    def uncover(self) -> None:
+        """The sections are in front again."""
+        self._cover = None
+        self.nav.setEnabled(True)
+        if self._current:
+            self.stack.setCurrentWidget(self.section(self._current))
 
     def go(self, step: int) -> None:
         """The next section, or the one before."""
@@ -151,6 +174,7 @@ class DossierPage(Page):
         self.nav.set_meeting(on)
         for section in self._sections.values():
             self._tell(section, "set_meeting", on)
+        self.meeting_changed.emit(on)
 
     def meeting_obstacle(self) -> str:
         """None: only one dossier is shown here."""

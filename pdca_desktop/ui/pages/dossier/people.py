@@ -1,12 +1,15 @@
 """Who carries the project: one form, and the person it shows chosen above it."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.person import Person
+from pdca_desktop.domain.record import slots_of
 from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.sections import Section
@@ -34,9 +37,8 @@ class PeopleSection(Section):
         self._row.addWidget(self._add)
         self._row.addWidget(self._remove)
         self._group = QButtonGroup(self)
-        self.form = RecordForm(Person)
-        self.form.edited.connect(self._edited)
-        self.form.left.connect(self._left)
+        self._forms: list[RecordForm] = []
+        self._meeting = False
         self._nobody = EmptyState(
             "user-round", "Aucun porteur", "C'est la personne reçue : son parcours, son foyer, sa situation.",
             "Ajouter un porteur", self.widget(),
@@ -44,8 +46,8 @@ class PeopleSection(Section):
         self._nobody.asked.connect(self._add_holder)
         self.box.addWidget(self._bar)
         self.box.addWidget(self._nobody)
-        self.box.addWidget(self.form)
         self.box.addStretch(1)
+        self.build(partial(self._build_form, only) for only in _parts())
         self.show_dossier(presenter.dossier, False)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:
@@ -65,15 +67,28 @@ class PeopleSection(Section):
             name = typeset(holder.full_name) or f"Porteur {rank + 1}"
             button.setText(name.replace("&", "&&"))
             button.setChecked(rank == self._rank)
-        self.form.setVisible(bool(holders))
         self._bar.setVisible(bool(holders))
         self._nobody.setVisible(not holders)
-        if holders:
-            self.form.set_record(holders[self._rank], over_typing=over_typing)
+        frozen = self.freeze(dossier)
+        self._add.setHidden(frozen)
+        self._remove.setHidden(frozen)
+        self._nobody.button.setHidden(frozen)
+        for form in self._forms:
+            form.setVisible(bool(holders))
+            form.set_read_only(frozen)
+            if holders:
+                form.set_record(holders[self._rank], over_typing=over_typing)
 
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
-        self.form.set_meeting(on)
+        self._meeting = on
+        for form in self._forms:
+            form.set_meeting(on)
+
+    def forms(self) -> list[RecordForm]:
+        """The forms of the person in front, all built."""
+        self.build_all()
+        return list(self._forms)
 
     def reveal(self, path: str) -> bool:
         """Choose the person and focus the field."""
@@ -83,7 +98,28 @@ class PeopleSection(Section):
         if int(steps[2]) >= len(self._ids):
             return False
         self._choose(int(steps[2]))
-        return len(steps) > 3 and self.form.reveal("/" + "/".join(steps[3:]))
+        place = "/" + "/".join(steps[3:])
+        return len(steps) > 3 and any(form.reveal(place) for form in self.forms())
+
+    def _build_form(self, only: tuple[str, ...]) -> None:
+        form = RecordForm(Person, only=only)
+        form.set_meeting(self._meeting)
+        form.edited.connect(self._edited)
+        form.left.connect(self._left)
+        self._forms.append(form)
+        dossier = self.presenter.dossier
+        if self._rank < len(dossier.holders):
+            form.set_record(dossier.holders[self._rank])
+        form.set_read_only(self.freeze(dossier))
+        self.box.insertWidget(self.box.count() - 1, form)
+        form.setVisible(bool(dossier.holders))
+
+    def mark(self, path: str, words: str) -> bool:
+        """Say under a field of the person shown what happened to it elsewhere."""
+        steps = path.split("/")
+        here = len(steps) > 3 and steps[1] == "holders" and steps[2] == str(self._rank)
+        place = "/" + "/".join(steps[3:])
+        return here and any(form.mark(place, words) for form in self._forms)
 
     def _rebuild_names(self, count: int) -> None:
         for button in self._names:
@@ -118,7 +154,21 @@ class PeopleSection(Section):
         self.presenter.leave(f"/holders/{self._rank}{path}")
 
     def _add_holder(self) -> None:
-        self.presenter.add_holder()
+        dossier = self.presenter.dossier
+        holders = (*dossier.holders, Person(id=self.presenter.new_id()))
+        self.presenter.replace(replace(dossier, holders=holders), "ajout d’un porteur")
 
     def _remove_holder(self) -> None:
-        self.presenter.remove_holder(self._rank)
+        dossier = places.write(self.presenter.dossier, f"/holders/{self._rank}", None)
+        self.presenter.replace(dossier, "retrait d’un porteur")
+
+
+def _parts() -> list[tuple[str, ...]]:
+    """The fields of a person by the titled parts they are declared in."""
+    parts: list[list[str]] = []
+    for name, slot in slots_of(Person).items():
+        if slot.declared.section:
+            parts.append([])
+        if parts:  # before the first title stands the identifier, which no form shows
+            parts[-1].append(name)
+    return [tuple(part) for part in parts]

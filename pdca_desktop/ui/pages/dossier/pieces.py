@@ -1,137 +1,54 @@
-"""The supporting documents: what is awaited of this dossier, what came, what expires."""
+"""The supporting documents: what is awaited of this dossier, what came, what expires, and the documents."""
 
-from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from pdca_desktop.domain.checklist import PieceStatus
 from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.french import day, typeset
-from pdca_desktop.services.pieces import PieceLine, discard, piece_list, receive, see
-from pdca_desktop.services.plans import Edit
-from pdca_desktop.ui.icons import icon
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.services.pieces import PieceLine
+from pdca_desktop.ui.jobs.job import Job
+from pdca_desktop.ui.pages.dossier.drawing import Drawn
+from pdca_desktop.ui.pages.dossier.piece_panel import PiecePanel
+from pdca_desktop.ui.pages.dossier.piece_presenter import PiecesPresenter
+from pdca_desktop.ui.pages.dossier.piece_table import PiecesTable
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.sections import Section
-from pdca_desktop.ui.theme import look, text_label
-from pdca_desktop.ui.tokens import SNUG, Tone
+from pdca_desktop.ui.pages.dossier.viewer import DocumentViewer
+from pdca_desktop.ui.pages.start.desk import Desk
+from pdca_desktop.ui.theme import text_label
+from pdca_desktop.ui.tokens import AIR, ROOM, SNUG
 from pdca_desktop.ui.widgets.headers import quiet_button
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_TITLES = ("Pièce", "État", "Reçue le", "Valable jusqu’au", "Pourquoi")
-_WIDTHS = (310, 130, 100, 120)
-_TONES = {
-    PieceStatus.RECEIVED: Tone.CONFORME,
-    PieceStatus.SEEN: Tone.CONFORME,
-    PieceStatus.EXPIRING: Tone.ALERTE,
-    PieceStatus.EXPIRED: Tone.BLOQUANT,
-    PieceStatus.MISSING: Tone.INCONNU,
-}
-
-
-class PiecesModel(QAbstractTableModel):
-    """The lines of the list."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[PieceLine, ...] = ()
-
-    def show_lines(self, lines: Sequence[PieceLine]) -> None:
-        """Replace the lines."""
-        if tuple(lines) == self._lines:
-            return
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
-
-    def line(self, row: int) -> PieceLine | None:
-        """A line; None when there is none at that rank."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
-
-    def rowCount(self, parent: _Index = _NOWHERE, /) -> int:
-        """How many lines."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: _Index = _NOWHERE, /) -> int:
-        """Five."""
-        return 0 if parent.isValid() else len(_TITLES)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
-        """A cell's words; the state has its icon too."""
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line, column = self._lines[index.row()], index.column()
-        words = _words(line)[column]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return words
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return words or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_TITLES[column]} : {words or 'sans'}"
-        if role == Qt.ItemDataRole.DecorationRole and column == 1:
-            return _icon(line.status)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
-    ) -> object:
-        """Titles of the columns."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return _TITLES[section] if 0 <= section < len(_TITLES) else None
-        return None
+from pdca_desktop.ui.widgets.progress import ProgressStrip
 
 
 class PiecesSection(Section):
-    """The list, and what an adviser does with a line."""
+    """The list with the line in front beside it; in its place, the document that is looked at."""
 
-    def __init__(self, presenter: DossierPresenter, who: str) -> None:
+    def __init__(self, presenter: DossierPresenter, desk: Desk) -> None:
         super().__init__(presenter)
-        self._who = who
-        self.model = PiecesModel(self)
-        holder = QWidget(self.widget())
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SNUG)
-        self._told = text_label("", "muted", holder)
-        row.addWidget(self._told, 1)
-        self.received = self._button("Reçue aujourd’hui", "check", holder)
-        self.seen = self._button("Original vu", "user-round", holder)
-        self.removed = self._button("Retirer", "trash-2", holder)
-        self.received.clicked.connect(self._receive)
-        self.seen.clicked.connect(self._see)
-        self.removed.clicked.connect(self._discard)
-        for button in (self.received, self.seen, self.removed):
-            row.addWidget(button)
-        self.table = QTableView(self.widget())
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Pièces du dossier")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.verticalHeader().setDefaultSectionSize(look().px(34))
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        for rank, width in enumerate(_WIDTHS):
-            header.resizeSection(rank, look().px(width))
-        self.box.addWidget(holder)
-        self.box.addWidget(self.table, 1)
-        self.table.selectionModel().currentRowChanged.connect(self._allow)
+        self.pieces = PiecesPresenter(presenter, desk, self)
+        self.table, self.panel = PiecesTable(), PiecePanel()
+        self._viewer: DocumentViewer | None = None
+        self.progress = ProgressStrip()
+        self._job: Job | None = None
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget(self.widget())
+        self._stack.addWidget(self._list())
+        self.box.addWidget(self._stack)
+        self.table.chosen.connect(self._choose)
+        self.table.dropped.connect(self._drop)
+        self._join_panel()
+        self.progress.stopped.connect(self._stop)
+        self.pieces.started.connect(self._follow)
         self.show_dossier(presenter.dossier, False)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:  # noqa: ARG002
         """Show the pieces of a dossier, the chosen line staying chosen."""
-        chosen = max(0, self.table.currentIndex().row())
-        lines = piece_list(dossier, self.presenter.today)
-        self.model.show_lines(lines)
+        before = self._current()
+        lines = self.pieces.lines
         asked = [line for line in lines if line.expected is not None and line.expected.required]
         there = sum(line.status.there for line in asked)
         said = (
@@ -140,63 +57,148 @@ class PiecesSection(Section):
             else "Les pièces dépendent des dispositifs."
         )
         self._told.setText(typeset(said))
-        if lines:
-            self.table.selectRow(min(chosen, len(lines) - 1))
-        self._allow()
+        if self.table.lines.show_lines(lines) and lines:
+            same = [rank for rank, line in enumerate(lines) if before and line.target == before.target]
+            self.table.selectRow(same[0] if same else 0)
+        self._show_current()
 
     def entered(self) -> None:
         """What is awaited depends on the rest of the dossier."""
         self.show_dossier(self.presenter.dossier, False)
 
-    def _button(self, text: str, picture: str, parent: QWidget) -> QPushButton:
-        return quiet_button(text, parent, picture)
+    def reveal(self, path: str) -> bool:
+        """Choose the line of a piece."""
+        steps = path.split("/")
+        pieces = self.presenter.dossier.pieces
+        rank = int(steps[2]) if len(steps) > 2 and steps[2].isdecimal() else len(pieces)
+        for row, line in enumerate(self.pieces.lines):
+            if rank < len(pieces) and pieces[rank] in line.pieces:
+                self.table.selectRow(row)
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
+
+    def _list(self) -> QWidget:
+        page = QWidget(self._stack)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(AIR, ROOM, 0, 0)
+        box.setSpacing(SNUG)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, AIR, 0)
+        self._told = text_label("", "muted", page)
+        self.other = quiet_button("Joindre une autre pièce…", page, "plus")
+        self.other.clicked.connect(self._ask_other)
+        head.addWidget(self._told, 1)
+        head.addWidget(self.other)
+        box.addLayout(head)
+        box.addWidget(self.progress)
+        across = QHBoxLayout()
+        across.setSpacing(AIR)
+        across.addWidget(self.table, 1)
+        across.addWidget(self.panel)
+        box.addLayout(across, 1)
+        return page
+
+    def _join_panel(self) -> None:
+        panel, pieces = self.panel, self.pieces
+        panel.joined.connect(self._join)
+        panel.received.connect(self._receive)
+        panel.seen.connect(self._see)
+        panel.viewed.connect(self._view)
+        panel.copied.connect(pieces.copy_out)
+        panel.removed.connect(pieces.remove)
+        panel.edited.connect(self._edited)
+        panel.left.connect(self.presenter.leave)
+        pieces.looked.connect(panel.show_looks)
+
+    @property
+    def viewer(self) -> DocumentViewer:
+        """What shows a document, built when the first is looked at."""
+        if self._viewer is None:
+            self._viewer = DocumentViewer()
+            self._stack.addWidget(self._viewer)
+            self._join_viewer(self._viewer)
+        return self._viewer
+
+    def _join_viewer(self, viewer: DocumentViewer) -> None:
+        pieces = self.pieces
+        viewer.closed.connect(self._close_viewer)
+        viewer.copied.connect(pieces.copy_shown)
+        viewer.page_asked.connect(pieces.draw)
+        pieces.opened.connect(viewer.ask)
+        pieces.drawn.connect(self._show_page)
+        pieces.not_opened.connect(viewer.show_fault)
 
     def _current(self) -> PieceLine | None:
-        return self.model.line(self.table.currentIndex().row())
+        return self.table.lines.line(self.table.currentIndex().row())
 
-    def _allow(self) -> None:
+    def _choose(self, _row: int) -> None:
+        self._show_current()
+
+    def _show_current(self) -> None:
         line = self._current()
-        asked = line is not None and line.expected is not None
-        self.received.setEnabled(asked)
-        self.seen.setEnabled(asked)
-        self.removed.setEnabled(line is not None and bool(line.pieces))
+        self.panel.show_line(line, self.pieces.kept(line) if line is not None else {})
+        if line is not None and self.isVisible():
+            self.pieces.look_at(line)
+
+    def _join(self) -> None:
+        line = self._current()
+        if line is not None and line.target is not None:
+            self.pieces.choose(line.target)
+
+    def _drop(self, row: int, files: tuple[Path, ...]) -> None:
+        line = self.table.lines.line(row)
+        if line is not None and line.target is not None:
+            self.pieces.join(line.target, files)
+
+    def _ask_other(self) -> None:
+        menu = QMenu(self.other)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in self.pieces.others():
+            menu.addAction(typeset(kind.label)).triggered.connect(partial(self.pieces.choose_other, kind))
+        menu.popup(self.other.mapToGlobal(self.other.rect().bottomLeft()))
 
     def _receive(self) -> None:
         line = self._current()
-        if line is not None and line.expected is not None:
-            made = self.presenter.new_id()
-            self._apply(receive(self.presenter.dossier, line.expected, made, self.presenter.today))
+        if line is not None and line.target is not None:
+            self.pieces.receive(line.target)
 
     def _see(self) -> None:
         line = self._current()
-        if line is not None and line.expected is not None:
-            self._apply(see(self.presenter.dossier, line.expected, self.presenter.new_id(), self._who))
+        if line is not None and line.target is not None:
+            self.pieces.see(line.target)
 
-    def _discard(self) -> None:
-        line = self._current()
-        if line is not None and line.pieces:
-            rank = self.presenter.dossier.pieces.index(line.pieces[0])
-            self._apply(discard(self.presenter.dossier, rank))
+    def _edited(self, piece_id: str, path: str, value: object) -> None:
+        self.pieces.edit(piece_id, path, value)
+        self.show_dossier(self.presenter.dossier, False)
 
-    def _apply(self, edit: Edit) -> None:
-        self.presenter.apply(edit)
+    def _view(self, piece_id: str) -> None:
+        piece = next((one for one in self.presenter.dossier.pieces if one.id == piece_id), None)
+        if piece is not None:
+            self._stack.setCurrentWidget(self.viewer)
+            self.viewer.begin(piece.file_name or "Document")
+            self.pieces.open(piece_id)
 
+    def _show_page(self, drawn: Drawn) -> None:
+        self.viewer.show_page(drawn.page, drawn.pages, drawn.picture)
 
-def _words(line: PieceLine) -> tuple[str, ...]:
-    received = next((piece.received_on for piece in line.pieces if piece.received_on), None)
-    expected = line.expected
-    why = "" if expected is None else expected.why
-    if expected is not None and not expected.required:
-        why = f"Utile. {why}"
-    return (
-        typeset(line.title),
-        line.status.label,
-        day(received) if received else "",
-        day(line.until) if line.until else "",
-        typeset(why),
-    )
+    def _close_viewer(self) -> None:
+        self.pieces.close()
+        self.viewer.forget()
+        self._stack.setCurrentIndex(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _follow(self, job: Job) -> None:
+        self._job = job
+        self.progress.begin(job.label)
+        job.progressed.connect(self.progress.show_progress)
+        job.ended.connect(self._job_ended)
 
-def _icon(status: PieceStatus) -> QIcon:
-    tone = _TONES[status]
-    return icon(tone.icon, tone.value)
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _job_ended(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self.progress.end()

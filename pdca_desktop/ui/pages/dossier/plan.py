@@ -1,5 +1,7 @@
 """Mounts the plan's page in the workspace of a dossier."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -8,6 +10,7 @@ from pdca_desktop.services.plans import Edit
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter, pack
 from pdca_desktop.ui.pages.plan.page import PlanPage
 from pdca_desktop.ui.pages.plan.presenter import PlanPresenter
+from pdca_desktop.ui.pages.plan.sheets import PlanSheets
 from pdca_desktop.ui.pages.start.desk import Desk
 
 
@@ -32,6 +35,15 @@ class PlanSection(QWidget):
         self.plan = PlanPresenter(
             self.page, pack(), presenter.today, new_id=presenter.new_id, runner=desk.runner, parent=self
         )
+        self.sheets = PlanSheets(self.plan, self.page, desk.runner, desk.dialogs)
+        self._deeds: dict[str, Callable[[], None]] = {
+            "import": self.sheets.take_in,
+            "export": self.sheets.hand_out,
+            "template": self.sheets.hand_out_template,
+            "propose": self.plan.proposing.propose,
+            "add": self.plan.scenarios.add,
+            "duplicate": self.plan.scenarios.duplicate,
+        }
         self.plan.edited.connect(self._edited)
         self.plan.settled.connect(presenter.leave)
         self.plan.field_wanted.connect(self.field_wanted)
@@ -51,6 +63,10 @@ class PlanSection(QWidget):
         """Choose the line of a place and open its cell."""
         self.plan.reveal(path)
         return True
+
+    def do(self, command: str) -> None:
+        """Do one of `plan.commands.COMMANDS`."""
+        self._deeds[command]()
 
     def entered(self) -> None:
         """Other sections may have changed what the rules read."""

@@ -8,7 +8,7 @@
 Every section is given this presenter; none talks to the store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,13 +17,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.domain.person import Person
 from pdca_desktop.errors import AppError
 from pdca_desktop.rules.pack_file import load_pack
 from pdca_desktop.rules.values import RulePack
+from pdca_desktop.services.clashes import Keep, kept
+from pdca_desktop.services.conflicts import settled
+from pdca_desktop.services.dossiers import same_contents
 from pdca_desktop.services.judging import Judgement, judge_dossier
 from pdca_desktop.services.plans import Edit
-from pdca_desktop.services.ports import JournalEntry
+from pdca_desktop.services.received import received_fields
+from pdca_desktop.services.telling import Told, tell
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.dossier.saving import Saver
@@ -31,6 +34,7 @@ from pdca_desktop.ui.pages.start.desk import Desk, local
 from pdca_desktop.ui.undo import UndoStack
 
 _REST_MS = 250
+_SETTLED = "choix entre deux versions"
 
 
 class DossierPresenter(QObject):
@@ -42,9 +46,12 @@ class DossierPresenter(QObject):
         saved: when ("14:32:07").
         not_saved: a sentence that says what will happen.
         refused: the error behind it.
+        clashed: a `ConflictError`: the adviser has to choose before anything more is kept.
+        settled: the choice is made.
         judged: the latest `Judgement`.
         undoing_changed: what can be undone or redone is other.
-        history_read: the entries of the journal, last first.
+        history_read: the journal in words (`Told`), last first.
+        received: what others changed (`ReceivedField`), now shown wherever nothing is being typed.
     """
 
     shown = Signal(object, bool)
@@ -52,9 +59,12 @@ class DossierPresenter(QObject):
     saved = Signal(str)
     not_saved = Signal(str)
     refused = Signal(object)
+    clashed = Signal(object)
+    settled = Signal()
     judged = Signal(object)
     undoing_changed = Signal()
     history_read = Signal(object)
+    received = Signal(tuple)
 
     def __init__(self, desk: Desk, dossier: Dossier, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +75,8 @@ class DossierPresenter(QObject):
         self._saver = Saver(desk, dossier, self)
         self._saver.saved.connect(self._saved)
         self._saver.refused.connect(self._not_saved)
-        self._judging = False
+        self._saver.clashed.connect(self.clashed)
+        self._judging = self._settling = False
         self._judgement: Judgement | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -111,7 +122,7 @@ class DossierPresenter(QObject):
         if dossier == self._dossier:
             return
         self._undo.seal()
-        self._take(dossier, label, "")
+        self._take(dossier, label, "", whole=True)
         self._undo.seal()
         self.shown.emit(self._dossier, True)
         self._saver.now()
@@ -142,15 +153,6 @@ class DossierPresenter(QObject):
         """What can be undone and redone, in words."""
         return self._undo
 
-    def add_holder(self) -> None:
-        """One more person carries the project."""
-        holders = (*self._dossier.holders, Person(id=self.new_id()))
-        self.replace(places.write(self._dossier, "/holders", holders), "ajout d’un porteur")
-
-    def remove_holder(self, rank: int) -> None:
-        """A person no longer carries the project; undo brings them back."""
-        self.replace(places.write(self._dossier, f"/holders/{rank}", None), "retrait d’un porteur")
-
     def judge(self) -> None:
         """Judge in a job; asked meanwhile, once more after it."""
         if self._judging:
@@ -172,8 +174,8 @@ class DossierPresenter(QObject):
         self._saver.now()
         dossier_id = self._dossier.id
 
-        def work(_progress: Progress) -> list[JournalEntry]:
-            return list(self._desk.store.history(dossier_id))
+        def work(_progress: Progress) -> tuple[Told, ...]:
+            return tell(self._desk.store.history(dossier_id))
 
         job = self._desk.runner.write(work, "Lecture de l’historique")
         job.finished.connect(self.history_read)
@@ -188,6 +190,33 @@ class DossierPresenter(QObject):
         """Keep what waits."""
         self._saver.now()
 
+    def settle(self, choices: Sequence[Keep]) -> None:
+        """Keep what the adviser chose, one for each clash; undo comes back to their own values."""
+        conflict = self._saver.clash
+        if conflict is None:
+            return
+        resolved = settled(conflict.merged, kept(conflict.clashes, choices))
+        self._saver.settle(resolved, _SETTLED)
+        self._undo.clear()  # older steps would take back what others did elsewhere
+        self._undo.push(settled(conflict.merged, conflict.clashes), resolved, _SETTLED)
+        self._settling = True
+        self._undo.seal()
+        self.settled.emit()
+
+    def take_stored(self, stored: Dossier) -> None:
+        """Show the dossier as another hand left it in the store, for good: nothing before it comes back."""
+        self._undo.clear()
+        self._saver.take_stored(stored)
+        self._dossier = stored
+        self._rest.start()
+        self.shown.emit(stored, True)
+        self._desk.bus.publish(Changes(stored.id))
+
+    def drop(self) -> None:
+        """The dossier is no longer there: nothing of it is to be kept any more."""
+        self._rest.stop()
+        self._saver.take_stored(self._dossier)
+
     def hand_over(self) -> Callable[[], AppError | None]:
         """What keeps all that waits before the store closes: see `Saver.hand_over`."""
         return self._saver.hand_over()
@@ -196,10 +225,10 @@ class DossierPresenter(QObject):
         """The store did not close after all."""
         self._saver.resume()
 
-    def _take(self, after: Dossier, label: str, key: str) -> None:
+    def _take(self, after: Dossier, label: str, key: str, *, whole: bool = False) -> None:
         before, self._dossier = self._dossier, after
         self._undo.push(before, after, label, key)
-        self._saver.want(after, label)
+        self._saver.want(after, label, whole=whole)
         self._rest.start()
 
     def _go_to(self, dossier: Dossier | None, why: str) -> None:
@@ -213,8 +242,7 @@ class DossierPresenter(QObject):
 
     def _saved(self, at: datetime, stored: Dossier) -> None:
         if not self._saver.waiting and stored != self._dossier:
-            self._dossier = stored
-            self.shown.emit(stored, False)
+            self._take_over(stored)
         self.saved.emit(f"{local(at):%H:%M:%S}")
         self._desk.bus.publish(Changes(self._dossier.id))
 
@@ -248,9 +276,20 @@ class DossierPresenter(QObject):
             self._saver.now()  # its answer is the merged dossier
             return
         self._saver.take_stored(stored)
-        self._dossier = stored
+        self._take_over(stored)
         self._rest.start()
+
+    def _take_over(self, stored: Dossier) -> None:
+        """Show what the store holds; older steps of undo would take back what others did."""
+        before, others = self._dossier, self._saver.clash is None and not self._settling
+        others = others and not same_contents(stored, before)
+        if others:
+            self._undo.clear()
+        self._settling = False
+        self._dossier = stored
         self.shown.emit(stored, False)
+        if others:
+            self.received.emit(received_fields(before, stored))
 
 
 _packs: list[RulePack] = []

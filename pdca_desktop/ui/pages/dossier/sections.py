@@ -1,21 +1,20 @@
 """The sections of a dossier that are forms, made from the declarations of the records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.assessment import Assessment
 from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.forecast import Forecast
-from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.project import Project, Segment
 from pdca_desktop.domain.record import slots_of
 from pdca_desktop.domain.structure import Structure
-from pdca_desktop.domain.workflow import is_frozen
+from pdca_desktop.domain.workflow import is_decided, why_frozen
 from pdca_desktop.ui.forms.form import HIDDEN, RecordForm
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.theme import text_label
@@ -63,16 +62,14 @@ ASSESSMENT = (
     Part(Assessment, "/assessment", _ESS_TEXTS, _is_ess),
     Part(Assessment, "/assessment", _ANALYSIS),
 )
-_FROZEN = (
-    "Le dossier est prêt pour le comité : ce qu'il lira ne se modifie plus. Ramenez-le à une étape d'avant."
-)
-
-FORECAST = (Part(Forecast, "/forecast"),)
 OPINION = (Part(Assessment, "/assessment", _OPINION), Part(Dossier, "", ("derogations",)))
 
 
 class Section(QScrollArea):
-    """What every section is: it follows the presenter's dossier and tells it what is typed."""
+    """What every section is: it follows the presenter's dossier and tells it what is typed.
+
+    What is long to build is built one part a turn of the loop, so that the screen never stops.
+    """
 
     def __init__(self, presenter: DossierPresenter) -> None:
         super().__init__()
@@ -86,7 +83,36 @@ class Section(QScrollArea):
         self.box = QVBoxLayout(sheet)
         self.box.setContentsMargins(AIR, ROOM, AIR, AIR)
         self.box.setSpacing(ROOM)
+        self._notice: QLabel | None = None
+        self._steps: list[Callable[[], None]] = []
         self.setWidget(sheet)
+
+    def build(self, steps: Iterable[Callable[[], None]]) -> None:
+        """Build the first part now, the others one a turn."""
+        self._steps.extend(steps)
+        self._build_next()
+
+    def build_all(self) -> None:
+        """Build what is left at once: a field of it is asked for."""
+        while self._steps:
+            self._steps.pop(0)()
+
+    def _build_next(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+        if self._steps:
+            QTimer.singleShot(0, self, self._build_next)
+
+    def freeze(self, dossier: Dossier) -> bool:
+        """Say above everything else why the contents are only read; whether they are."""
+        sentence = why_frozen(dossier.state)
+        if self._notice is None and sentence:
+            self._notice = text_label("", "notice", self.widget())
+            self.box.insertWidget(0, self._notice)
+        if self._notice is not None:
+            self._notice.setText(sentence)
+            self._notice.setVisible(bool(sentence))
+        return bool(sentence)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:
         """Show a dossier."""
@@ -98,36 +124,30 @@ class Section(QScrollArea):
         """Open, scroll to and focus a field; False when it is not here."""
         return False
 
+    def mark(self, _path: str, _words: str) -> bool:
+        """Say under a field what happened to it elsewhere; False when it is not here."""
+        return False
+
     def entered(self) -> None:
         """The section comes to the front."""
 
 
 class FormSection(Section):
-    """Forms one under the other, built one a turn of the loop so that the screen never stops.
+    """Forms one under the other."""
 
-    Args:
-        freezes: whether its fields are only read once the dossier is ready for the committee.
-    """
-
-    def __init__(
-        self, presenter: DossierPresenter, parts: tuple[Part, ...], *, freezes: bool = False
-    ) -> None:
+    def __init__(self, presenter: DossierPresenter, parts: tuple[Part, ...]) -> None:
         super().__init__(presenter)
-        self._parts = parts
-        self._freezes = freezes
-        self._notice = text_label(typeset(_FROZEN), "notice", self.widget())
-        self._notice.hide()
-        self.box.addWidget(self._notice)
         self._forms: list[tuple[Part, RecordForm]] = []
         self._meeting = False
         self.box.addStretch(1)
-        self._build_next()
+        self.build(partial(self._build_part, part) for part in parts)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:
         """Show a dossier in every form that is built."""
+        frozen = self.freeze(dossier)
         for part, form in self._forms:
             form.setVisible(part.when(dossier))
-            self._freeze(form, dossier)
+            _freeze(form, dossier, frozen=frozen)
             form.set_record(places.read(dossier, part.base), over_typing=over_typing)
 
     def set_meeting(self, on: bool) -> None:
@@ -141,23 +161,23 @@ class FormSection(Section):
         self.build_all()
         return any(_shows(part, path) and form.reveal(path) for part, form in self._forms)
 
+    def mark(self, path: str, words: str) -> bool:
+        """Say under a field what happened to it elsewhere."""
+        return any(_shows(part, path) and form.mark(path, words) for part, form in self._forms)
+
+    def built(self, part: Part, at: int) -> None:
+        """A form was built; something may be put under it, at that place of the box."""
+
+    def built_forms(self) -> list[RecordForm]:
+        """The forms that are there already."""
+        return [form for _, form in self._forms]
+
     def forms(self) -> list[RecordForm]:
         """The forms, all built."""
         self.build_all()
         return [form for _, form in self._forms]
 
-    def build_all(self) -> None:
-        """Build what is left at once: a field of it is asked for."""
-        while len(self._forms) < len(self._parts):
-            self._build_one()
-
-    def _build_next(self) -> None:
-        if len(self._forms) < len(self._parts):
-            self._build_one()
-            QTimer.singleShot(0, self, self._build_next)
-
-    def _build_one(self) -> None:
-        part = self._parts[len(self._forms)]
+    def _build_part(self, part: Part) -> None:
         titles = bool(part.base) or "number" in part.only
         form = RecordForm(part.of, base=part.base, only=part.only, without=_left_out(part), titles=titles)
         dossier = self.presenter.dossier
@@ -167,15 +187,9 @@ class FormSection(Section):
         form.left.connect(self.presenter.leave)
         self._forms.append((part, form))
         self.box.insertWidget(self.box.count() - 1, form)
+        self.built(part, self.box.count() - 1)
         form.setVisible(part.when(dossier))
-        self._freeze(form, dossier)
-
-    def _freeze(self, form: RecordForm, dossier: Dossier) -> None:
-        """What the committee reads is no longer edited once the dossier is ready for it."""
-        if self._freezes:
-            frozen = is_frozen(dossier.state)
-            form.set_read_only(frozen)
-            self._notice.setVisible(frozen)
+        _freeze(form, dossier, frozen=self.freeze(dossier))
 
     def _edited(self, path: str, value: object) -> None:
         self.presenter.edit(path, value)
@@ -185,6 +199,14 @@ class FormSection(Section):
             if form is not self.sender():
                 form.setVisible(part.when(dossier))
                 form.set_record(places.read(dossier, part.base))
+
+
+def _freeze(form: RecordForm, dossier: Dossier, *, frozen: bool) -> None:
+    """What the committee reads is no longer edited; its decision, once taken, is changed by its own step."""
+    form.set_read_only(frozen)
+    decision = form.field_at("/decided_on")
+    if decision is not None and is_decided(dossier.state):
+        decision.editor.set_read_only(True)
 
 
 def _left_out(part: Part) -> tuple[str, ...]:

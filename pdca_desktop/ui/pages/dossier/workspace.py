@@ -1,24 +1,33 @@
 """Puts a dossier's page and its presenter together, with the commands that belong to them."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.workflow import Possibility, Role, move, possible, told
 from pdca_desktop.errors import AppError
 from pdca_desktop.services.readying import readiness
-from pdca_desktop.ui.commands import Commands
+from pdca_desktop.ui.commands import ICON, Commands
+from pdca_desktop.ui.icons import dress
 from pdca_desktop.ui.pages.dossier import sections as forms
 from pdca_desktop.ui.pages.dossier.engagement import EngagementSection
+from pdca_desktop.ui.pages.dossier.forecast import ForecastSection
 from pdca_desktop.ui.pages.dossier.history import HistorySection
 from pdca_desktop.ui.pages.dossier.nav import SECTIONS
 from pdca_desktop.ui.pages.dossier.page import DossierPage, MakeSection
 from pdca_desktop.ui.pages.dossier.people import PeopleSection
 from pdca_desktop.ui.pages.dossier.pieces import PiecesSection
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
+from pdca_desktop.ui.pages.dossier.removal import Removal
+from pdca_desktop.ui.pages.dossier.rights import Rights
+from pdca_desktop.ui.pages.dossier.settling import Settling
+from pdca_desktop.ui.pages.exchange.received import Received
+from pdca_desktop.ui.pages.plan.commands import COMMANDS
 from pdca_desktop.ui.pages.start.desk import Desk
 
 _SECTION, _DOSSIER = "dossier/section", "dossier/last"
@@ -29,11 +38,15 @@ class Workspace(QObject):
     """One dossier open in the window.
 
     Signals:
+        deleted: identifier and title of the dossier, which is no longer on the list.
         exported: the dossier is to be written to a file.
+        previewed: the document of the dossier is to be shown.
         said: a sentence to tell, and whether undo takes back what it tells.
     """
 
+    deleted = Signal(str, str)
     exported = Signal(str)
+    previewed = Signal()
     said = Signal(str, bool)
 
     def __init__(
@@ -54,7 +67,16 @@ class Workspace(QObject):
         page.shown.connect(self._entered)
         page.header.questions_asked.connect(self._ask_next)
         page.header.exported.connect(self._export)
+        page.header.previewed.connect(self.previewed)
         page.header.moved.connect(self._ask_move)
+        page.header.more_asked.connect(self._ask_more)
+        self.settling = Settling(desk, presenter, page)
+        self.received = Received(desk, presenter, page)
+        self.removal = Removal(desk, presenter)
+        self.removal.deleted.connect(self.deleted)
+        self.rights = Rights(desk, presenter)
+        self.rights.said.connect(self._tell)
+        self.rights.erased.connect(self._forget)
         self._add_commands()
         self._refresh()
 
@@ -74,12 +96,12 @@ class Workspace(QObject):
         return {
             "project": partial(form, presenter, forms.PROJECT),
             "holders": partial(PeopleSection, presenter),
-            "assessment": partial(form, presenter, forms.ASSESSMENT, freezes=True),
+            "assessment": partial(form, presenter, forms.ASSESSMENT),
             "engagement": partial(EngagementSection, presenter),
             "plan": self._make_plan,
-            "forecast": partial(form, presenter, forms.FORECAST),
-            "pieces": partial(PiecesSection, presenter, who.name),
-            "opinion": partial(form, presenter, forms.OPINION, freezes=True),
+            "forecast": partial(ForecastSection, presenter),
+            "pieces": self._make_pieces,
+            "opinion": partial(form, presenter, forms.OPINION),
             "history": partial(HistorySection, presenter, who),
         }
 
@@ -89,6 +111,18 @@ class Workspace(QObject):
         section = PlanSection(self.presenter, self._desk)
         section.field_wanted.connect(self.page.reveal)
         section.said.connect(self._say)
+        return section
+
+    def _in_plan(self, command: str) -> None:
+        """Do a command of the plan, on its page."""
+        self.page.open_section("plan")
+        does = getattr(self.page.section("plan"), "do", None)
+        if callable(does):
+            does(command)
+
+    def _make_pieces(self) -> QWidget:
+        section = PiecesSection(self.presenter, self._desk)
+        section.pieces.said.connect(self._say)
         return section
 
     def _say(self, sentence: str, undoable: bool) -> None:
@@ -113,6 +147,12 @@ class Workspace(QObject):
             group=_GROUP,
             icon="lightbulb")  # fmt: skip
         add("dossier.export", "Exporter le dossier", self._export, group=_GROUP, icon="download")
+        add("dossier.copy_person", "Donner à une personne ses données…", self._ask_copy, group=_GROUP,
+            icon="file-text")  # fmt: skip
+        add("dossier.erase_person", "Effacer une personne…", self._ask_erase, group=_GROUP, icon="user-round")
+        add("dossier.delete", "Supprimer le dossier…", self.removal.ask_delete, group=_GROUP, icon="trash-2")
+        for name, (text, icon) in COMMANDS.items():
+            add(f"dossier.plan.{name}", text, partial(self._in_plan, name), icon=icon)
         for entry in SECTIONS:
             add(f"dossier.section.{entry.name}", f"Section {entry.title}",
                 partial(self.page.open_section, entry.name))  # fmt: skip
@@ -153,6 +193,50 @@ class Workspace(QObject):
         self.presenter.leave()
         self.exported.emit(self.presenter.dossier.id)
 
+    def _ask_more(self) -> None:
+        """The rarer acts, as a menu."""
+        more = self.page.header.more
+        menu = QMenu(more)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("dossier.copy_person", "dossier.erase_person", "dossier.delete"):
+            action = self._commands.action(name)
+            if action.icon().isNull():
+                dress(action, str(action.property(ICON)))
+            menu.addAction(action)
+        menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+    def _ask_copy(self) -> None:
+        self._of_whom(self.rights.hand_out)
+
+    def _ask_erase(self) -> None:
+        self._of_whom(self.rights.ask_erase)
+
+    def _of_whom(self, does: Callable[[str], None]) -> None:
+        """Do something for the one person of the dossier, or for the one that is chosen."""
+        people = self.rights.people
+        if len(people) == 1:
+            does(people[0].id)
+            return
+        more = self.page.header.more
+        menu = QMenu(more)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not people:
+            menu.addAction("Ce dossier n’a pas de porteur").setEnabled(False)
+        for rank, person in enumerate(people):
+            name = typeset(person.full_name) or f"Porteur {rank + 1}"
+            menu.addAction(name.replace("&", "&&")).triggered.connect(partial(does, person.id))
+        menu.popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+    def _tell(self, sentence: str) -> None:
+        self.said.emit(sentence, False)
+
+    def _forget(self) -> None:
+        """Somebody was erased: what screens remember of them goes too."""
+        pieces = self.page.built("pieces")
+        if isinstance(pieces, PiecesSection):
+            pieces.pieces.forget()
+        self.presenter.read_history()
+
     def _ask_move(self) -> None:
         """The steps out of the dossier's state; one that is refused says why."""
         judgement = self.presenter.judgement
@@ -174,15 +258,17 @@ class Workspace(QObject):
         judgement = self.presenter.judgement
         if judgement is None:
             return
-        reason = step.transition.reasons[0] if step.transition.reasons else ""
-        if step.transition.needs_reason or step.warnings:
-            agreed = self._desk.dialogs.ask(
-                f"{step.transition.label} ?",
-                yes=step.transition.label,
-                explanation=" ".join(step.warnings) or reason,
+        verb, reason = step.transition.label, ""
+        question, explanation = typeset(f"{verb} ?"), " ".join(step.warnings)
+        if step.transition.needs_reason:
+            why = self._desk.dialogs.reason(
+                question, yes=verb, usual=step.transition.reasons, explanation=explanation
             )
-            if not agreed:
+            if why is None:
                 return
+            reason = why
+        elif step.warnings and not self._desk.dialogs.ask(question, yes=verb, explanation=explanation):
+            return
         try:
             after = move(self.presenter.dossier, step.transition, Role.ADVISER, readiness(judgement), reason)
         except AppError as error:
