@@ -34,6 +34,7 @@ NOTE = "note."
 
 ABSENT = typeset("Ce dossier n'est pas (ou plus) sur ce poste : revenez à la liste des dossiers.")
 DELETED = typeset("Ce dossier a été supprimé : rétablissez-le depuis la corbeille, ou revenez à la liste.")
+CLOSED = typeset("Les dossiers sont verrouillés : déverrouillez-les, puis recommencez.")
 CHANGED_SINCE = typeset(
     "Ce dossier a été modifié entre-temps dans une autre fenêtre : il n'est pas supprimé. Rouvrez-le, puis "
     "recommencez."
@@ -57,6 +58,7 @@ class Store:
         self._mark = mark
         self.vocabulary = Vocabulary()
         self._damage: DamagedStoreError | None = None
+        self._closed = False
         self.path = path
 
     def create(self, dossier: Dossier, act: Act) -> Dossier:
@@ -193,6 +195,7 @@ class Store:
         with contextlib.suppress(StoreError), self.writing() as connection:
             if get_meta(connection, RUNNING) == self._mark:
                 set_meta(connection, RUNNING, "")
+        self._closed = True  # a job that is still under way must not open the file again
         self._engine.dispose()
 
     def _noted(self, dossier: Dossier) -> Dossier:
@@ -248,6 +251,8 @@ class Store:
     @contextmanager
     def _watching(self) -> Iterator[None]:
         """After damage nothing more is written: a connection that met it cannot be trusted."""
+        if self._closed:
+            raise StoreError(CLOSED)
         try:
             with told(self.path):
                 yield

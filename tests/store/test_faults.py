@@ -296,3 +296,12 @@ def test_errors_hold_no_value_of_a_dossier(store: Store) -> None:
     assert "INSERT INTO dossier" in told, "the driver's own words are part of what is looked at"
     for value in ("2019-0001", "Dominique Conseil", "Béthune", "62400", "rue des Essais"):
         assert value not in told
+
+
+def test_a_closed_file_is_never_opened_again(path: Path) -> None:
+    store = open_at(path)
+    store.close()
+    for use in (store.lines, lambda: store.create(a_dossier(), ACT)):
+        with pytest.raises(StoreError, match="verrouillés"):
+            use()
+    store.close()

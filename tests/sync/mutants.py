@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import msgspec
 
-from pdca_desktop.exchange.messages import Answer, Request, text
+from pdca_desktop.exchange.messages import Ack, Answer, Request, text
 from pdca_desktop.head_office import intake, merging, office, paging
 from pdca_desktop.head_office.book import Book, Held
 from pdca_desktop.head_office.merging import Result
@@ -195,7 +195,7 @@ def fork_ignored() -> Iterator[None]:
 
     def take(self: Any, commit: Any, author: Any) -> Any:
         if commit.n <= self.last_n:
-            return intake.Ack(commit.cid, self.head, "applied")
+            return Ack(commit.cid, self.head, "applied")
         return real(self, commit, author)
 
     real = intake.Intake._take

@@ -213,12 +213,12 @@ def test_a_record_that_may_be_absent_comes_and_goes(qtbot: QtBot) -> None:
     form = shown(qtbot, Resource())
     listener = Listener(form, Resource())
     box = form._parts["loan"]
-    box._toggle()  # type: ignore[union-attr]
+    box._toggle()  # type: ignore[union-attr,call-arg]
     assert listener.record == Resource(loan=LoanTerms())
     type_in(form, "/loan/months", "48")
     assert listener.record == Resource(loan=LoanTerms(months=48))
     assert faults(form) == []
-    box._toggle()  # type: ignore[union-attr]
+    box._toggle()  # type: ignore[union-attr,call-arg]
     assert listener.record == Resource()
     assert form.record() == Resource()
 

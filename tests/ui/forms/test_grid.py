@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain import path as places
@@ -24,6 +24,13 @@ from tests import strategies
 from tests.ui.walker import faults
 
 
+def focused() -> QWidget:
+    """The widget that takes the keys."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def e(amount: str) -> Euros:
     return Euros.of(amount)
 
@@ -32,7 +39,8 @@ class Told:
     """The record that a presenter would hold."""
 
     def __init__(self, form: RecordForm, record: Any) -> None:
-        self.record, self.paths, self.left = record, [], 0
+        self.record, self.left = record, 0
+        self.paths: list[str] = []
         form.edited.connect(self._edited)
         form.left.connect(self._left)
 
@@ -70,7 +78,7 @@ def go(grid: FigureGrid, column: int, name: str) -> None:
 
 def write(grid: FigureGrid, keys: str) -> None:
     """Type as an adviser does: the first key opens the cell."""
-    QTest.keyClick(grid, keys[0])
+    QTest.keyClicks(grid, keys[0])
     editor = QApplication.focusWidget()
     assert editor is not None
     QTest.keyClicks(editor, keys[1:])
@@ -105,7 +113,7 @@ def test_each_key_stroke_is_told_and_leaving_ends_the_step(form: RecordForm) -> 
     assert told.paths[0] == "/years"  # the list takes the items that were not there
     assert set(told.paths[1:]) == {"/years/1/production"}
     assert [year.production for year in told.record.years] == [None, e("58200.00")]
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert told.left
     assert grid.currentIndex().row() == grid.figures.place(1, "operating_grants").row()  # type: ignore[union-attr]
     assert form.record() == told.record
@@ -118,7 +126,7 @@ def test_escape_gives_the_figure_before_back(form: RecordForm) -> None:
     go(grid, 0, "production")
     write(grid, "999")
     assert told.record.years[0].production == e("999.00")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
     assert told.record.years[0].production == e("10.00")
 
 
@@ -127,14 +135,14 @@ def test_what_is_no_amount_leaves_the_last_one_and_is_told(form: RecordForm) -> 
     grid = table(form)
     go(grid, 0, "production")
     write(grid, "12a")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     box = form.tables()["/years"]
     assert told.record.years[0].production == e("12.00")
     assert "n’est pas un montant" in box._error.text()
     assert not box._error.isHidden()
     go(grid, 0, "production")
     write(grid, "13")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert box._error.isHidden()
 
 
@@ -153,7 +161,7 @@ def test_delete_empties_and_repeat_fills_to_the_right(form: RecordForm) -> None:
     grid = table(form, "/cash/months")
     go(grid, 2, "sales")
     write(grid, "1500")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
     go(grid, 2, "sales")
     QTest.keyClick(grid, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert [month.sales for month in told.record.cash.months] == [None, None, *[e("1500.00")] * 10]
@@ -223,7 +231,7 @@ def test_only_read_nothing_is_taken(form: RecordForm) -> None:
     told = Told(form, Forecast())
     grid = table(form)
     go(grid, 0, "production")
-    QTest.keyClick(grid, "5")
+    QTest.keyClicks(grid, "5")
     QTest.keyClick(grid, Qt.Key.Key_Delete)
     grid.paste("12\t13")
     assert told.paths == []
@@ -247,7 +255,7 @@ def test_any_edit_changes_its_place_only(
     assert index is not None
     grid.figures.setData(index, amount)
     padded = (*months, *[CashMonth()] * (column + 1 - len(months)))
-    if padded[column] == replace(padded[column], **{name: amount}):  # type: ignore[arg-type]
+    if padded[column] == replace(padded[column], **{name: amount}):
         assert told.record == before
     else:
         assert told.record.cash.months == places.write(padded, f"/{column}/{name}", amount)

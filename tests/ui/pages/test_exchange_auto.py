@@ -228,7 +228,7 @@ def test_a_locked_window_exchanges_no_more_and_begins_again_once_open(host: Host
     assert host.chip == "Échanges"
     host.office.gate.set()
     host.qtbot.waitUntil(lambda: not host.desk.runner.jobs)
-    assert host.office.waits[0].standing is Standing.WAITING  # it stopped between two requests
+    assert [one.standing for one in host.office.waits] == [Standing.WAITING]  # it stopped
     assert not host.exchanging.retrying.isActive()
     assert not host.exchanging.probing.isActive()
     host.exchanging._network.changed.emit()

@@ -19,6 +19,7 @@ from pdca_desktop.errors import AppError
 from pdca_desktop.services.session import Stage
 from pdca_desktop.store.keystore_file import Cost, Keystore
 from pdca_desktop.ui.pages.dossier.nav import SECTIONS
+from pdca_desktop.ui.pages.guide.page import GuidePage
 from pdca_desktop.ui.pages.start.house import House
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.window import Window
@@ -328,3 +329,41 @@ def test_a_damaged_file_leads_to_the_backups_and_back_to_work(
         house.cover.recovery.go.click()
     assert house.workspace is not None
     assert house.workspace.presenter.dossier.id == dossier_id
+
+
+def test_the_system_s_lock_locks_too_unless_told_not_to(qtbot: QtBot, house: House) -> None:
+    begin(qtbot, house)
+    house.desk.settings.setValue("lock/session", "non")
+    house.watch.left.emit()
+    assert not house.cover.on
+    house.desk.settings.setValue("lock/session", "oui")
+    with qtbot.waitSignal(house.closed):
+        house.watch.left.emit()
+    assert house.cover.on
+
+
+def test_the_guide_comes_back_to_the_dossier_and_to_nothing_that_was_locked(
+    qtbot: QtBot, house: House, shell: Shell
+) -> None:
+    begin(qtbot, house)
+    new_dossier(qtbot, house)
+    assert house.workspace is not None
+    house.workspace.page.open_section("plan")
+    house.guide.open()
+    assert shell.current == "guide"
+    guide = shell.stack.currentWidget()
+    assert isinstance(guide, GuidePage)
+    assert guide.contents.currentItem().text() == "Construire le plan"
+    guide.left.emit()
+    assert shell.current == "dossier"
+    house.guide.open()
+    with qtbot.waitSignal(house.closed):
+        house.lock()
+    house.cover.unlock.secret.setText(PASSPHRASE)
+    qtbot.waitUntil(house.cover.unlock.go.isEnabled)
+    with qtbot.waitSignal(house.opened):
+        house.cover.unlock.go.click()
+    assert shell.current == "home"
+    house.guide.open()
+    guide.left.emit()
+    assert shell.current == "home"

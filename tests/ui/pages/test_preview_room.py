@@ -45,6 +45,7 @@ class Home:
         shell.window.resize(1366, 768)
         shell.window.show()
         self.house._opened(())
+        self.house._settle()
 
     @property
     def papers(self) -> PaperRoom:

@@ -29,7 +29,7 @@ class Room:
     def __init__(self, desk: Desk, page: SettingsPage, shell: Shell) -> None:
         self.desk, self.page, self.shell = desk, page, shell
         self.watch = SessionWatch(page)
-        self.closed = 0
+        self.closed: list[bool] = []
         self.said: list[str] = []
         self.printed: list[str] = []
         self.presenter = SettingsPresenter(desk, page, shell.theme, self.watch, self.close, page)
@@ -38,9 +38,9 @@ class Room:
             one.told.connect(self.said.append)
 
     def close(self) -> None:
-        self.closed += 1
+        self.closed.append(True)
 
-    def print(self, code: str, _name: str) -> bool:
+    def print(self, code: str, name: str) -> bool:  # noqa: ARG002
         self.printed.append(code)
         return True
 
@@ -187,7 +187,7 @@ def test_backups_are_made_and_put_back(qtbot: QtBot, room: Room) -> None:
     room.dialogs.answer = True
     with qtbot.waitSignal(room.presenter.told):
         room.page.backups.bring.click()
-    assert room.closed == 1
+    assert room.closed == [True]
     assert room.machine.restored == "dossiers-1.pdca"
     assert faults(room.page) == []
 

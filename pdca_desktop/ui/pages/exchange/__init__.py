@@ -1,0 +1,1 @@
+"""Échanges: what goes to the head office, what comes from it, and what has to be decided."""

@@ -1,0 +1,275 @@
+"""What is to be decided: the conflicts at the left, the three values of one at the right, answers below."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.services.exchanges import Answer
+from pdca_desktop.ui.forms.field_box import FieldBox
+from pdca_desktop.ui.pages.exchange.conflict_list import ConflictLines, ConflictList
+from pdca_desktop.ui.pages.exchange.conflict_words import ConflictShown
+from pdca_desktop.ui.pages.start.step import labelled
+from pdca_desktop.ui.theme import look, text_label
+from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, Tone
+from pdca_desktop.ui.widgets.clash_columns import ClashColumns
+from pdca_desktop.ui.widgets.figure_table import FigureTable, Row
+from pdca_desktop.ui.widgets.headers import SectionHeader, primary_button, quiet_button, rule
+
+_LIST = 216
+_REASON = 280
+
+
+class ConflictView(QWidget):
+    """The open conflicts.
+
+    Signals:
+        chosen: rank of the conflict to show.
+        decided: the answer, the value typed (for `Answer.OTHER`), the reason.
+        opened: the dossier of the conflict is wanted, at its place.
+        returned: back to the exchanges; everything stays as it is.
+    """
+
+    chosen = Signal(int)
+    decided = Signal(object, object, str)
+    opened = Signal()
+    returned = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: ConflictShown | None = None
+        self._buttons: dict[Answer, QPushButton] = {}
+        self._field: FieldBox | None = None
+        self._filling = False
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(ROOM)
+        self.head = SectionHeader("À trancher", "", "title", self)
+        self.back = quiet_button("Revenir aux échanges", self, "chevron-left")
+        self.back.clicked.connect(self.returned)
+        self.head.add(self.back)
+        box.addWidget(self.head)
+        across = QHBoxLayout()
+        across.setSpacing(AIR)
+        self._model = ConflictList(self)
+        self.list = QListView(self)
+        self.list.setModel(self._model)
+        self.list.setAccessibleName("Conflits, du plus ancien au plus récent")
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setItemDelegate(ConflictLines(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        across.addWidget(self.list)
+        across.addWidget(self._area, 1)
+        box.addLayout(across, 1)
+        self.reason, self.go = QLineEdit(), QPushButton()
+        self._trouble = text_label("", "error")
+
+    def show_list(self, lines: Sequence[tuple[str, str]], rank: int) -> None:
+        """Show the conflicts, oldest first, as their place and a detail; nothing is emitted."""
+        self.list.setFixedWidth(look().px(_LIST))
+        self._filling = True
+        self._model.show_lines(lines)
+        self.list.setCurrentIndex(self._model.index(rank))
+        self._filling = False
+        self.head.show_detail(f"{rank + 1} sur {len(lines)}" if len(lines) > 1 else "")
+
+    def show_one(self, shown: ConflictShown, notice: str = "") -> None:
+        """Show a conflict; nothing is decided yet.
+
+        Args:
+            notice: what happened to it meanwhile.
+        """
+        self._shown, self._buttons, self._field = shown, {}, None
+        sheet = QWidget()
+        sheet.setProperty("sheet", True)
+        box = QVBoxLayout(sheet)
+        box.setContentsMargins(0, 0, SNUG, AIR)
+        box.setSpacing(ROOM)
+        first = QHBoxLayout()
+        first.addWidget(text_label(shown.place, "heading", sheet), 1)
+        dossier = quiet_button(f"Ouvrir « {shown.title} »", sheet, "folder-open")
+        dossier.clicked.connect(self.opened)
+        first.addWidget(dossier, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(first)
+        if notice:
+            box.addWidget(text_label(f"▲ {notice}", "notice", sheet))
+        box.addWidget(self._values(shown, sheet))
+        box.addWidget(rule(sheet))
+        box.addLayout(self._answers(shown, sheet))
+        self._other = QVBoxLayout()
+        box.addLayout(self._other)
+        self._put_reason(shown, sheet, box)
+        box.addStretch(1)
+        self._area.setWidget(sheet)
+        self._allow()
+
+    def begin(self) -> None:
+        """Let the keyboard go to the answers."""
+        if self._buttons:
+            self._buttons[Answer.THEIRS].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def answer(self) -> Answer | None:
+        """What is chosen so far."""
+        return next((answer for answer, button in self._buttons.items() if button.isChecked()), None)
+
+    def choose(self, answer: Answer) -> None:
+        """Choose an answer."""
+        self._buttons[answer].setChecked(True)
+
+    @property
+    def field(self) -> FieldBox | None:
+        """Where another value is typed; None unless that answer is chosen."""
+        return self._field
+
+    def say_trouble(self, sentence: str) -> None:
+        """Say why it is not decided; an empty sentence takes it away."""
+        self._trouble.setText(f"✕ {typeset(sentence)}" if sentence else "")
+        self._trouble.setVisible(bool(sentence))
+
+    def set_busy(self, on: bool) -> None:
+        """While it is being decided, nothing else is."""
+        self.go.setEnabled(not on)
+        if not on:
+            self._allow()
+
+    def _values(self, shown: ConflictShown, parent: QWidget) -> QWidget:
+        if not shown.rows:
+            return ClashColumns("", shown.titles, shown.values, parent)
+        holder = QWidget(parent)
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(SNUG)
+        said = " · ".join((*shown.titles[1:], "▲ : changé depuis l’origine"))
+        box.addWidget(text_label(said, "label", holder))
+        table = FigureTable(typeset(f"Différence ligne à ligne : {shown.place}"), holder)
+        table.show_rows(
+            tuple(title.partition(" (")[0] for title in shown.titles),
+            [
+                Row(
+                    one.name,
+                    one.figures,
+                    one.note,
+                    one.total,
+                    (None, *(Tone.ALERTE if differs and not one.total else None for differs in one.differs)),
+                )
+                for one in shown.rows
+            ],
+        )
+        box.addWidget(table)
+        return holder
+
+    def _answers(self, shown: ConflictShown, parent: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SNUG)
+        group = QButtonGroup(parent)
+        for answer, label in shown.answers.items():
+            button = QPushButton(label, parent)
+            button.setCheckable(True)
+            button.setProperty("choice", True)
+            button.setAccessibleName(f"{label} : {shown.place}")
+            button.toggled.connect(partial(self._toggled, answer))
+            group.addButton(button)
+            bold = QFontMetrics(look().font(strong=True)).horizontalAdvance(label)
+            button.setMinimumWidth(bold + 2 * ROOM + SNUG)  # its words are bolder when it is chosen
+            self._buttons[answer] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        if shown.no_other:
+            other = self._buttons[Answer.OTHER]
+            other.setEnabled(False)
+            other.setToolTip(shown.no_other)
+            other.setAccessibleDescription(shown.no_other)
+        return row
+
+    def _put_reason(self, shown: ConflictShown, parent: QWidget, box: QVBoxLayout) -> None:
+        if shown.no_other:
+            box.addWidget(text_label(shown.no_other, "small", parent))
+        self.reason = QLineEdit(parent)
+        self.reason.setMaxLength(_REASON)
+        self.reason.textEdited.connect(self._allow)
+        self.reason.returnPressed.connect(self._decide)
+        asked = "Motif, gardé dans l'historique" + ("" if shown.reason else " (facultatif)")
+        row = QHBoxLayout()
+        row.setSpacing(ROOM)
+        row.addWidget(labelled(asked, self.reason, parent), 1)
+        self.go = primary_button("Trancher", parent, "check")
+        self.go.clicked.connect(self._decide)
+        row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(row)
+        self._why_not = text_label("", "small", parent)
+        box.addWidget(self._why_not)
+        self._trouble = text_label("", "error", parent)
+        self._trouble.setAccessibleName("À corriger")
+        self._trouble.hide()
+        box.addWidget(self._trouble)
+
+    def _toggled(self, answer: Answer, on: bool) -> None:
+        if answer is Answer.OTHER:
+            self._show_field(on=on)
+        self._allow()
+
+    def _show_field(self, *, on: bool) -> None:
+        shown = self._shown
+        if self._field is not None:
+            self._field.setVisible(on)
+        elif on and shown is not None and shown.slot is not None:
+            self._field = FieldBox(shown.slot, self._area.widget())
+            self._field.show_value(shown.proposed)
+            self._other.addWidget(self._field)
+            self._field.show()
+        if on and self._field is not None:
+            self._field.editor.target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refusal(self) -> str:
+        if self.answer() is None:
+            return "Choisissez une valeur."
+        if self._shown is not None and self._shown.reason and not self.reason.text().strip():
+            return "Dites pourquoi : c’est un montant ou une décision."
+        return ""
+
+    def _allow(self) -> None:
+        refusal = self._refusal()
+        self.go.setEnabled(not refusal)
+        self.go.setToolTip(refusal)
+        self._why_not.setText(refusal)
+        self._why_not.setVisible(bool(refusal))
+
+    def _decide(self) -> None:
+        answer = self.answer()
+        if answer is None or self._refusal():
+            return
+        value: Any = None
+        if answer is Answer.OTHER and self._field is not None:
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)  # a field left is a field read
+            self._field.check()
+            if self._field.editor.complaint():
+                self.say_trouble("Corrigez d'abord la valeur saisie.")
+                return
+            value = self._field.value()
+        self.say_trouble("")
+        self.decided.emit(answer, value, " ".join(self.reason.text().split()))
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and not self._filling:
+            self.chosen.emit(current.row())

@@ -1,0 +1,103 @@
+"""A conflict as it is shown: whose values, when, in words, and what may be answered. Pure: no Qt."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.record import Slot, is_blank
+from pdca_desktop.services.clashes import clash_lines
+from pdca_desktop.services.deciding import PlanRow, is_plan, owes_reason, plan_rows, typed_slot
+from pdca_desktop.services.exchanges import Answer, OpenConflict
+from pdca_desktop.ui.pages.start.desk import since
+
+_MINE = {
+    Answer.THEIRS: "Garder la leur",
+    Answer.MINE: "Garder la mienne",
+    Answer.OTHER: "Saisir une autre valeur",
+}
+_OTHERS = {**_MINE, Answer.THEIRS: "Garder celle du siège", Answer.MINE: "Garder l’autre"}
+_NO_OTHER = "Pour une autre valeur, gardez l’une des deux puis corrigez-la dans le dossier."
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictShown:
+    """A conflict in words.
+
+    Attributes:
+        titles: of the three values: which one, who gave it, when.
+        values: in words.
+        rows: the difference line by line, when two plans stand against each other.
+        answers: the French label of each answer.
+        slot: where another value is typed; None when none can be.
+        proposed: what stands there first.
+        no_other: why no other value can be typed; empty when one can.
+        reason: whether the decision has to say why.
+    """
+
+    id: str
+    dossier_id: str
+    title: str
+    path: str
+    place: str
+    titles: tuple[str, str, str]
+    values: tuple[str, str, str]
+    rows: tuple[PlanRow, ...]
+    answers: dict[Answer, str]
+    slot: Slot | None
+    proposed: Any
+    no_other: str
+    reason: bool
+
+
+def shown(one: OpenConflict, me: str, today: date) -> ConflictShown:
+    """A conflict for its page.
+
+    Args:
+        me: identifier of who works here.
+        today: the day here.
+    """
+    clash, slot = one.clash, typed_slot(one.clash)
+    (line,) = clash_lines((clash,))
+    mine = one.mine_who == me
+    titles = (
+        "Valeur d’origine",
+        _signed("Valeur du siège", _name(one, clash.who, me), clash.at, today),
+        _signed("Votre valeur", "", one.mine_at, today)
+        if mine
+        else _signed("L’autre valeur", _name(one, one.mine_who, me), one.mine_at, today),
+    )
+    return ConflictShown(
+        id=one.id,
+        dossier_id=one.dossier_id,
+        title=one.title or "Dossier sans intitulé",
+        path=clash.path,
+        place=line.place,
+        titles=titles,
+        values=(line.base, line.theirs, line.mine),
+        rows=plan_rows(clash.base, clash.theirs, clash.mine) if is_plan(clash) else (),
+        answers=_MINE if mine else _OTHERS,
+        slot=slot,
+        proposed=_proposed(one, slot),
+        no_other="" if slot is not None else _NO_OTHER,
+        reason=owes_reason(clash),
+    )
+
+
+def _proposed(one: OpenConflict, slot: Slot | None) -> Any:
+    """Both texts one after the other, so that one is made of them; anything else starts as it is kept."""
+    theirs, mine = one.clash.theirs, one.clash.mine
+    if slot is not None and slot.declared.long and not is_blank(theirs) and not is_blank(mine):
+        return f"{theirs}\n\n{mine}"
+    return theirs
+
+
+def _name(one: OpenConflict, who: str, me: str) -> str:
+    if who == me:
+        return "vous"
+    return one.names.get(who, "un collègue" if who else "")
+
+
+def _signed(title: str, name: str, at: datetime | None, today: date) -> str:
+    words = ", ".join(filter(None, (name, "" if at is None else since(at, today))))
+    return typeset(f"{title} ({words})" if words else title)

@@ -1,0 +1,150 @@
+"""What the page lists, in words: dossiers that wait, that came in, that were refused, that do not hold."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.services.after_exchange import Review
+from pdca_desktop.services.exchanges import ExchangeLine, OpenConflict, SetAside, Standing
+from pdca_desktop.services.ports import DossierLine
+from pdca_desktop.ui.pages.exchange.situation import age, counted
+from pdca_desktop.ui.pages.start.desk import since
+from pdca_desktop.ui.tokens import Tone
+
+_MOST_WORDS = 3
+_UNTITLED = "Dossier sans intitulé"
+_MARKS = {
+    Standing.WAITING: (Tone.NEUTRAL, "upload"),
+    Standing.RECEIVED: (Tone.NEUTRAL, "check"),
+    Standing.APPLIED: (Tone.CONFORME, "circle-check"),
+    Standing.CONFLICT: (Tone.ALERTE, "triangle-alert"),
+    Standing.ASIDE: (Tone.ALERTE, "triangle-alert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list.
+
+    Attributes:
+        key: of what the line is about: a dossier, a conflict, an act.
+        dossier_id: what its title opens; empty: the key itself is asked for.
+        detail: under the title, in a quieter type.
+        mark: word in a tone, with the icon.
+        action: what can be done with it, beside the title; empty: nothing.
+        path: the place to go to in the dossier.
+    """
+
+    key: str
+    title: str
+    detail: str
+    mark: str
+    tone: Tone
+    icon: str
+    dossier_id: str = ""
+    action: str = ""
+    path: str = ""
+
+
+def waiting_rows(lines: Iterable[ExchangeLine], today: date) -> tuple[Row, ...]:
+    """What goes out from here, dossier by dossier; conflicts and what is set aside have their own lists."""
+    return tuple(
+        _waiting(line, today) for line in lines if line.standing not in (Standing.CONFLICT, Standing.ASIDE)
+    )
+
+
+def _waiting(line: ExchangeLine, today: date) -> Row:
+    tone, icon = _MARKS[line.standing]
+    what = ", ".join(line.why[:_MOST_WORDS]) + (" …" if len(line.why) > _MOST_WORDS else "")
+    mark = line.standing.label + (f" · {line.acts}" if line.acts > 1 else "")
+    detail = " · ".join(filter(None, (line.number, what, f"depuis {_since(line.since, today)}")))
+    return Row(
+        line.dossier_id,
+        line.title or _UNTITLED,
+        typeset(detail),
+        typeset(mark),
+        tone,
+        icon,
+        dossier_id=line.dossier_id,
+    )
+
+
+def conflict_rows(conflicts: Sequence[OpenConflict], now: datetime) -> tuple[Row, ...]:
+    """What is to be decided; the title opens the conflict."""
+    tone, icon = _MARKS[Standing.CONFLICT]
+    return tuple(
+        Row(
+            one.id,
+            typeset(one.clash.place),
+            typeset(" · ".join(filter(None, (one.title or _UNTITLED, _aged(one, now))))),
+            "À trancher",
+            tone,
+            icon,
+        )
+        for one in conflicts
+    )
+
+
+def aside_rows(acts: Sequence[SetAside], today: date) -> tuple[Row, ...]:
+    """What the head office refused, with its reason."""
+    tone, icon = _MARKS[Standing.ASIDE]
+    return tuple(
+        Row(
+            one.id,
+            one.title or _UNTITLED,
+            typeset(
+                f"{one.why[:1].upper()}{one.why[1:]}, {since(one.at, today)}. Motif du siège : {one.reason}"
+            ),
+            Standing.ASIDE.label,
+            tone,
+            icon,
+            dossier_id=one.dossier_id,
+            action="Renvoyer",
+        )
+        for one in acts
+    )
+
+
+def received_rows(
+    received: Mapping[str, datetime], lines: Iterable[DossierLine], today: date
+) -> tuple[Row, ...]:
+    """What others changed since it was last opened here, last first."""
+    known = {line.id: line for line in lines if line.id in received}
+    found = []
+    for key, at in sorted(received.items(), key=lambda item: item[1], reverse=True):
+        line = known.get(key)
+        if line is None:
+            continue  # deleted, or gone since
+        detail = " · ".join(filter(None, (line.number, line.holders, since(at, today))))
+        title = line.title or line.holders or _UNTITLED
+        found.append(
+            Row(key, title, typeset(detail), "Reçu du siège", Tone.NEUTRAL, "download", dossier_id=key)
+        )
+    return tuple(found)
+
+
+def review_rows(reviews: Iterable[Review]) -> tuple[Row, ...]:
+    """What no longer holds since an exchange."""
+    return tuple(
+        Row(
+            one.dossier_id,
+            one.title,
+            typeset(f"À revoir : {one.sentence}"),
+            "Bloquant" if len(one.rules) == 1 else counted(len(one.rules), "bloquant", "bloquants"),
+            Tone.BLOQUANT,
+            Tone.BLOQUANT.icon,
+            dossier_id=one.dossier_id,
+            path=one.path,
+        )
+        for one in reviews
+    )
+
+
+def _aged(one: OpenConflict, now: datetime) -> str:
+    known = [at for at in (one.mine_at, one.clash.at) if at is not None]
+    return age(max(known), now) if known else ""
+
+
+def _since(instant: datetime, today: date) -> str:
+    return since(instant, today).removeprefix("aujourd’hui à ")

@@ -1,0 +1,102 @@
+"""A titled list of the Échanges page: dossiers in words, each with its mark and what can be done with it."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from pdca_desktop.domain.french import typeset
+from pdca_desktop.ui.pages.exchange.lines import Row
+from pdca_desktop.ui.theme import text_label
+from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT
+from pdca_desktop.ui.widgets.chips import Chip
+from pdca_desktop.ui.widgets.headers import SectionHeader, quiet_button
+
+_FIRST, _MORE = 12, 60
+
+
+class RowList(QWidget):
+    """A list under its title; hidden while it is empty. A long one is shown a part at a time.
+
+    Signals:
+        asked: dossier and place, or the key alone of a line that is about no dossier.
+        acted: key of a line whose action was asked for.
+    """
+
+    asked = Signal(str, str)
+    acted = Signal(str)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Row, ...] = ()
+        self._shown = _FIRST
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, SNUG, 0, 0)
+        box.setSpacing(SNUG)
+        self.head = SectionHeader(title, "", "heading", self)
+        box.addWidget(self.head)
+        self._box = QVBoxLayout()
+        self._box.setSpacing(SNUG)
+        box.addLayout(self._box)
+        self._rest = quiet_button("", self, "chevron-down")
+        self._rest.clicked.connect(self._show_more)
+        self._rest.hide()
+        box.addWidget(self._rest, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show lines; those that are shown already are left alone."""
+        if tuple(rows) == self._rows:
+            return
+        self._rows = tuple(rows)
+        self._shown = max(_FIRST, min(self._shown, len(self._rows)))
+        self._draw()
+        self.setVisible(bool(self._rows))
+
+    def _show_more(self) -> None:
+        first = self._shown
+        self._shown += _MORE
+        self._draw()
+        item = self._box.itemAt(first)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.findChildren(QPushButton)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _draw(self) -> None:
+        while (item := self._box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in self._rows[: self._shown]:
+            self._box.addWidget(self._line(row))
+        left = len(self._rows) - self._shown
+        self._rest.setText(f"Afficher la suite ({left})")
+        self._rest.setVisible(left > 0)
+        count = len(self._rows)
+        self.head.show_detail(str(count) if count > 1 else "")
+
+    def _line(self, row: Row) -> QWidget:
+        line = QWidget(self)
+        across = QHBoxLayout(line)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(ROOM)
+        words = QVBoxLayout()
+        words.setSpacing(TIGHT // 2)
+        link = QPushButton(typeset(row.title).replace("&", "&&"), line)
+        link.setProperty("kind", "link")
+        link.setAccessibleDescription(f"{row.mark}. {row.detail}")
+        link.clicked.connect(partial(self.asked.emit, row.dossier_id or row.key, row.path))
+        words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        detail = text_label(row.detail, "small", line)
+        detail.setContentsMargins(2, 0, 0, 0)
+        words.addWidget(detail)
+        across.addLayout(words, 1)
+        across.addWidget(Chip(row.mark, row.tone, row.icon, line), 0, Qt.AlignmentFlag.AlignVCenter)
+        if row.action:
+            act = QPushButton(row.action, line)
+            act.setAccessibleName(f"{row.action} : {row.title}")
+            act.clicked.connect(partial(self.acted.emit, row.key))
+            across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
+        return line
