@@ -4,13 +4,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pdca_desktop.errors import AppError
 from pdca_desktop.places import Places
 from pdca_desktop.services.ports import Clock, IdSource
 from pdca_desktop.services.session import BackupLine, Step
-from pdca_desktop.store import backup
 from pdca_desktop.store.backup_files import Reason
+
+if TYPE_CHECKING:
+    from pdca_desktop.store import backup
 
 _WHY = {
     Reason.ROUTINE: "sauvegarde du jour",
@@ -29,6 +32,8 @@ class Copies:
 
     def lines(self) -> Sequence[BackupLine]:
         """The backups, last first."""
+        from pdca_desktop.store import backup
+
         return tuple(_line(one) for one in backup.list_backups(self._where.backups))
 
     def make(self, key: bytes, step: Step, *, asked: bool) -> BackupLine | None:
@@ -37,6 +42,8 @@ class Copies:
         Raises:
             AppError: it cannot be made; older ones are untouched.
         """
+        from pdca_desktop.store import backup
+
         now, folder = self._clock.now(), self._where.backups
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
         if not asked and not backup.is_due(names, now):
@@ -50,6 +57,8 @@ class Copies:
         Raises:
             AppError: it cannot be kept: it must not be migrated.
         """
+        from pdca_desktop.store import backup
+
         backup.back_up(path, key, self._where.backups, self._clock.now(), reason=Reason.MIGRATION)
 
     def chosen(self, name: str) -> Path:
@@ -58,6 +67,8 @@ class Copies:
         Raises:
             AppError: it is no longer there.
         """
+        from pdca_desktop.store import backup
+
         for one in backup.list_backups(self._where.backups):
             if one.path.name == name:
                 return one.path
@@ -80,6 +91,7 @@ class Copies:
             AppError: it cannot be read or written; nothing is changed.
         """
         from pdca_desktop.services.privacy import erase_again
+        from pdca_desktop.store import backup
         from pdca_desktop.store.erasure import Erasures
         from pdca_desktop.store.opening import open_store
 
@@ -96,5 +108,5 @@ class Copies:
         backup.restore(chosen, key, where.database, where.backups, self._clock.now(), step=step, mend=without)
 
 
-def _line(one: backup.Backup) -> BackupLine:
+def _line(one: "backup.Backup") -> BackupLine:
     return BackupLine(one.path.name, one.at, _WHY[one.reason], one.size)

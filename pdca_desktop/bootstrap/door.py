@@ -19,12 +19,14 @@ def run(options: Namespace, _today: date) -> int:  # noqa: RET503  (the window n
     Raises:
         AppError: a folder cannot be written, or the journey stopped.
     """
-    gc.enable()  # a window lasts, unlike the other commands
     if options.tour is not None:
         return _tour(Path(options.tour))
     if not _has_screen():
         sys.stderr.write("Cette machine n’a pas d’écran : le même parcours est fait sans lui.\n")
         return _tour(Path(tempfile.mkdtemp(prefix="pdca-parcours-")))
+    from pdca_desktop.ui.quick_imports import quicken
+
+    quicken()
     from pdca_desktop.bootstrap.window import open_window
 
     chosen = None if options.data_dir is None else Path(options.data_dir)
@@ -38,6 +40,7 @@ def run(options: Namespace, _today: date) -> int:  # noqa: RET503  (the window n
 def _tour(folder: Path) -> int:
     from pdca_desktop.bootstrap.tour import say, tour
 
+    gc.enable()  # it lasts, unlike the other commands
     folder.mkdir(parents=True, exist_ok=True)
     say(tour(folder), folder)
     return 0

@@ -97,7 +97,7 @@ class _Walk:
             cover.content.go.click()
 
     def pages(self) -> None:
-        """Home, list, filter, settings."""
+        """Home, list, filter, settings, guide."""
         house = self._house
         _settle(900)
         self._look("accueil")
@@ -110,6 +110,8 @@ class _Walk:
         self._look("dossiers-filtre")
         house.shell.open_page("settings")
         self._look("reglages")
+        house.guide.open()
+        self._look("guide")
 
     def dossier(self) -> None:
         """An example section by section, then a new dossier that is filled and saved."""

@@ -2,8 +2,9 @@
 
 # ruff: noqa: PLC0415  (each import waits for its moment: Qt alone before the first paint)
 
+import gc
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pdca_desktop.ui.shell import Shell
 
 SETTINGS = "fenetre.ini"
+_TYPING_MS, _READING_MS = 150, 600
 
 _held: list[object] = []
 """What lasts as long as the process: the lock of the folder is let go by the system."""
@@ -44,7 +46,6 @@ def compose_window(shell: "Shell", *, where: places.Places, demo: bool = False) 
     instance = Instance(where.data)
     try:
         instance.take()
-        threading.Thread(target=_warm, name="warm", daemon=True).start()
         house = make_house(shell, where)
     except AppError as error:
         Dialogs(shell.window).tell(error)
@@ -55,6 +56,7 @@ def compose_window(shell: "Shell", *, where: places.Places, demo: bool = False) 
     else:
         house.begin()
     _held.append(instance)
+    _warm_later(house)
     return house
 
 
@@ -69,6 +71,8 @@ def make_house(
     from PySide6.QtCore import QSettings
 
     from pdca_desktop.bootstrap.device import Device
+    from pdca_desktop.bootstrap.paper import HousePress
+    from pdca_desktop.bootstrap.spooler import LpSpooler
     from pdca_desktop.logs import log
     from pdca_desktop.ui.bus import Bus
     from pdca_desktop.ui.dialogs import Dialogs
@@ -78,21 +82,50 @@ def make_house(
 
     log.start(where.logs)
     settings = QSettings(str(where.configuration / SETTINGS), QSettings.Format.IniFormat)
+    machine = machine or Device(where)
     desk = Desk(
-        machine=machine or Device(where),
+        machine=machine,
         runner=JobRunner(shell),
         bus=Bus(shell),
         dialogs=dialogs or Dialogs(shell.window),
         settings=settings,
+        press=HousePress(machine),
+        spooler=LpSpooler(),
     )
     return House(shell, desk)
 
 
-def _warm() -> None:
-    """The slow imports, while the adviser reads or types."""
+def _warm_later(house: "House") -> None:
+    """Load what comes next in a thread: the store while one types, the pages once the first is shown."""
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(_TYPING_MS, house, partial(_in_thread, _warm_opening))
+    house.opened.connect(partial(QTimer.singleShot, _READING_MS, house, partial(_in_thread, _warm_dossier)))
+
+
+def _in_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="warm", daemon=True).start()
+
+
+def _warm_opening() -> None:
+    """What opens, and the first pages; already there when this machine remembers the key."""
     from pdca_desktop.bootstrap.device import warm
 
-    warm()
+    try:
+        warm()
+        import pdca_desktop.ui.pages.dossiers.presenter
+        import pdca_desktop.ui.pages.home.presenter  # noqa: F401
+    finally:
+        # Nothing loaded so far is ever garbage: it is looked for from here on only, as a window lasts.
+        gc.freeze()
+        gc.enable()
+
+
+def _warm_dossier() -> None:
+    """What the first dossier opened needs."""
+    import pdca_desktop.ui.pages.dossier.plan
+    import pdca_desktop.ui.pages.dossier.workspace
+    import pdca_desktop.ui.pages.preview.paper_room  # noqa: F401
 
 
 def settings_file(where: places.Places) -> Path:

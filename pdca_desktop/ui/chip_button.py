@@ -1,8 +1,12 @@
 """A chip to click: the state of the synchronisation, the adviser."""
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from pdca_desktop.ui.icons import dress
+from pdca_desktop.ui.theme import look
+from pdca_desktop.ui.tokens import Size
 
 
 class ChipButton(QPushButton):
@@ -19,3 +23,14 @@ class ChipButton(QPushButton):
         self.setAccessibleName(text)
         if icon:
             dress(self, icon, colour)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words, which are bolder when it is checked."""
+        hint = super().sizeHint()
+        if self.isChecked():
+            bold, plain = (
+                QFontMetrics(look().font(Size.SMALL, strong=strong)).horizontalAdvance(self.text())
+                for strong in (True, False)
+            )
+            hint.setWidth(hint.width() + max(0, bold - plain))
+        return hint

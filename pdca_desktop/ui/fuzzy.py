@@ -6,12 +6,21 @@ _WORD_START, _FOLLOWS, _FOUND = 8, 4, 1
 _GAP = 1
 
 
+class _Plain(dict[int, str]):
+    """Letters without accent, learnt as they are met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = unicodedata.normalize("NFD", chr(code))[0]
+        return plain
+
+
+_PLAIN = _Plain({ord("œ"): "oe", ord("’"): "'"})
+
+
 def folded(text: str) -> str:
     """The text without accents and case, one character for one character where it can be."""
-    return "".join(
-        unicodedata.normalize("NFD", letter)[0]
-        for letter in text.lower().replace("œ", "oe").replace("’", "'")
-    )
+    small = text.lower()
+    return small if small.isascii() else small.translate(_PLAIN)
 
 
 def score(typed: str, name: str) -> int | None:

@@ -32,7 +32,7 @@ from pdca_desktop.ui.menu import show_menu
 from pdca_desktop.ui.navigation import ENTRIES
 from pdca_desktop.ui.page import Page
 from pdca_desktop.ui.shortcut_sheet import ShortcutSheet
-from pdca_desktop.ui.theme import Theme, restyle
+from pdca_desktop.ui.theme import Theme, look, restyle
 from pdca_desktop.ui.toast import Toast
 from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT
 from pdca_desktop.ui.window import TITLE, Window
@@ -68,6 +68,7 @@ class Shell(QObject):
         self.window = window
         self.theme = theme
         theme.changed.connect(redress)
+        theme.changed.connect(self._fit_rail)
         self._makers: dict[str, MakePage] = {}
         self._pages: dict[str, Page] = {}
         self._entries: dict[str, QPushButton] = {}
@@ -216,9 +217,9 @@ class Shell(QObject):
         row = QHBoxLayout(bar)
         row.setContentsMargins(ROOM, SNUG, ROOM, SNUG)
         row.setSpacing(SNUG)
-        name = QLabel(TITLE, bar)
+        name = self._name = QLabel(TITLE, bar)
         name.setProperty("role", "heading")
-        name.setMinimumWidth(_RAIL - ROOM)
+        name.setMinimumWidth(look().px(_RAIL) - ROOM)
         row.addWidget(name)
         self.finder.setMaximumWidth(560)
         row.addWidget(self.finder, 1)
@@ -234,7 +235,7 @@ class Shell(QObject):
     def _build_rail(self) -> QWidget:
         rail = QWidget(self.window)
         rail.setProperty("rail", True)
-        rail.setFixedWidth(_RAIL)
+        rail.setFixedWidth(look().px(_RAIL))
         column = QVBoxLayout(rail)
         column.setContentsMargins(0, SNUG, 0, SNUG)
         column.setSpacing(0)
@@ -286,6 +287,10 @@ class Shell(QObject):
 
     def _show_menu(self) -> None:
         show_menu(self.commands, self._adviser)
+
+    def _fit_rail(self) -> None:
+        self._rail.setFixedWidth(look().px(_RAIL))
+        self._name.setMinimumWidth(look().px(_RAIL) - ROOM)
 
     def _say_state(self, sentence: str, *, trouble: bool) -> None:
         restyle(self._saved, "role", "error" if trouble else "small")

@@ -29,6 +29,14 @@ class Scheme(Enum):
     DARK = "sombre"
 
 
+class TextSize(Enum):
+    """How large the adviser wants the type: times the size of the scale."""
+
+    NORMAL = 1.0
+    LARGE = 1.12
+    LARGEST = 1.25
+
+
 class Look:
     """What is in force now: colours and how much larger the type is."""
 
@@ -78,6 +86,7 @@ class Theme(QObject):
         self.setObjectName(_NAME)
         self._app = app
         self._scheme = Scheme.SYSTEM
+        self._text = TextSize.NORMAL
         self._meeting = False
         self._sheet = Template((resources.folder("styles") / "app.qss").read_text(encoding="utf-8"))
         load_fonts(FONTS)
@@ -101,6 +110,17 @@ class Theme(QObject):
             self._scheme = scheme
             self._apply()
 
+    @property
+    def text_size(self) -> TextSize:
+        """How large the adviser wants the type."""
+        return self._text
+
+    def enlarge(self, size: TextSize) -> None:
+        """Make the type larger, or as it was."""
+        if size is not self._text:
+            self._text = size
+            self._apply()
+
     def set_meeting(self, on: bool) -> None:
         """Larger type for Mode rendez-vous."""
         if on != self._meeting:
@@ -117,7 +137,8 @@ class Theme(QObject):
         return DARK if self._scheme is Scheme.DARK else LIGHT
 
     def _apply(self) -> None:
-        now = _Current.look = Look(self._colours(), MEETING_SCALE if self._meeting else 1.0)
+        scale = max(self._text.value, MEETING_SCALE if self._meeting else 1.0)
+        now = _Current.look = Look(self._colours(), scale)
         self._app.setPalette(palette(now.colours))
         self._app.setFont(now.font())
         self._app.setStyleSheet(stylesheet(self._sheet, now))

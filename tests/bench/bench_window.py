@@ -129,7 +129,7 @@ def made(*args, **named):
         def loaded(self):
             told["gap_list"] = max(turns)
             told["memory"] = memory()
-            self.then(self.warmed, 1.5)  # the pages are warmed meanwhile
+            self.then(self.warmed, 3.5)  # the pages are warmed meanwhile
 
         def warmed(self):
             told["gap_warm"] = max(turns)

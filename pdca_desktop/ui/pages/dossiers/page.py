@@ -3,55 +3,25 @@
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QTableView,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.ports import DossierLine
-from pdca_desktop.ui.forms.choices import Combo
 from pdca_desktop.ui.page import Page
-from pdca_desktop.ui.pages.dossiers.model import CHANGED, COLUMNS, ID, DossiersModel
-from pdca_desktop.ui.theme import look
-from pdca_desktop.ui.tokens import FIELD_HEIGHT, ROOM, SNUG
+from pdca_desktop.ui.pages.dossiers.filters import FilterBar, NameBar
+from pdca_desktop.ui.pages.dossiers.model import COLUMNS, TITLE, DossiersModel
+from pdca_desktop.ui.pages.dossiers.search import Kept, Search
+from pdca_desktop.ui.pages.dossiers.table import DossiersTable
+from pdca_desktop.ui.theme import text_label
+from pdca_desktop.ui.tokens import ROOM, SNUG
 from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button, quiet_button
 
-_REST = 80
-_EVERY = "Tous les états"
-_WIDTHS = {
-    "number": 120,
-    "title": 270,
-    "holders": 190,
-    "state": 150,
-    "agency": 120,
-    "segment": 150,
-    "adviser": 160,
-}
-
-
-class _Table(QTableView):
-    """Enter opens the line."""
-
-    entered_line = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        """Enter opens; other keys are the table's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_line.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+_NEW = (
+    ("Dossier TPE (création, reprise)", "tpe"),
+    ("Dossier d’entrepreneur engagé", "entrepreneur_engage"),
+    ("Dossier ESS (association, coopérative)", "ess"),
+)
 
 
 class DossiersPage(Page):
@@ -62,20 +32,30 @@ class DossiersPage(Page):
         created: identifier of the segment of a new dossier: "tpe" or "ess".
         imported: a dossier file is to be taken in.
         exported: identifier of the dossier to write to a file.
+        papers_asked: identifiers of the dossiers whose documents are wanted as PDF.
         shown: the page came to the front.
         columns_chosen: names of the columns wanted.
+        arranged: the columns' widths or order, or the sorting, were changed.
+        kept: the name for the search in force, and the name that it replaces or "".
+        dropped: name of the search to forget.
     """
 
     asked = Signal(str)
     created = Signal(str)
     imported = Signal()
     exported = Signal(str)
+    papers_asked = Signal(tuple)
     shown = Signal()
     columns_chosen = Signal(tuple)
+    arranged = Signal()
+    kept = Signal(str, str)
+    dropped = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.model = DossiersModel(self)
+        self._kept: Kept = {}
+        self._renamed = ""
         self._head = SectionHeader("Dossiers", "", "title", self)
         self._columns = quiet_button("Colonnes", self, "list-filter")
         self._columns.clicked.connect(self._ask_columns)
@@ -86,44 +66,45 @@ class DossiersPage(Page):
         for button in (self._columns, self._import, self._new):
             self._head.add(button)
         self.body.addWidget(self._head)
-        self.words = QLineEdit(self)
-        self.words.setPlaceholderText(typeset("Filtrer : un nom, une commune, un numéro, un état…"))
-        self.words.setAccessibleName("Filtrer les dossiers")
-        self.words.setClearButtonEnabled(True)
-        for clear in self.words.findChildren(QToolButton):
-            clear.setAccessibleName("Effacer le filtre")
-        self.state = Combo(self)
-        self.state.addItem(_EVERY, "")
-        self.state.setAccessibleName("État des dossiers")
-        self.state.setMinimumWidth(200)
-        self._export = quiet_button("Exporter le dossier choisi", self, "download")
-        self._export.clicked.connect(self._export_chosen)
-        self.table = self._build_table()
         self._stack = QStackedWidget(self)
-        self._full = QWidget(self._stack)
-        box = QVBoxLayout(self._full)
-        box.setContentsMargins(0, 0, 0, ROOM)
+        full = self._full = QWidget(self._stack)
+        self.filters = FilterBar(self.model.counts, full)
+        self.words = self.filters.words
+        self.name_bar = NameBar(full)
+        self.table = DossiersTable(self.model, full)
+        header = self.table.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._ask_columns)
+        self._nothing = EmptyState(
+            "search", "Aucun dossier ne correspond", "Enlevez un mot ou un choix, ou affichez tout.",
+            "Tout afficher", full,
+        )  # fmt: skip
+        self._rows = QStackedWidget(full)
+        self._rows.addWidget(self.table)
+        self._rows.addWidget(self._nothing)
+        box = QVBoxLayout(full)
+        box.setContentsMargins(0, 0, 0, SNUG)
         box.setSpacing(SNUG)
-        row = QHBoxLayout()
-        row.setSpacing(SNUG)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.state)
-        row.addWidget(self._export)
-        box.addLayout(row)
-        box.addWidget(self.table, 1)
+        box.addWidget(self.filters)
+        box.addWidget(self.name_bar)
+        box.addWidget(self._rows, 1)
+        box.addWidget(self._build_chosen_bar())
         self._nobody = self._build_empty()
-        self._stack.addWidget(self._full)
+        self._stack.addWidget(full)
         self._stack.addWidget(self._nobody)
         self.body.addWidget(self._stack, 1)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self._filter)
-        self.words.textEdited.connect(self._rest.start)
-        self.words.textChanged.connect(self._rest.start)
-        self.state.currentIndexChanged.connect(self._filter)
-        self.words.returnPressed.connect(self._to_table)
+        self.filters.changed.connect(self._narrow)
+        self.filters.entered.connect(self._to_table)
+        self.filters.keep_asked.connect(self._ask_name)
+        self.filters.dropped.connect(self.dropped)
+        self.filters.recalled.connect(self._recall)
+        self._nothing.asked.connect(self.filters.clear)
+        self.name_bar.named.connect(self._name)
+        self.table.opened.connect(self.asked)
+        self.table.arranged.connect(self.arranged)
+        self.table.chosen_changed.connect(self._say_chosen)
         self._count()
+        self._say_chosen()
 
     def entered(self) -> None:
         """The page comes to the front."""
@@ -134,71 +115,58 @@ class DossiersPage(Page):
         chosen = self.chosen()
         self.model.show_lines(lines)
         self._stack.setCurrentWidget(self._full if lines else self._nobody)
-        self._list_states()
-        self.choose(chosen)
-        self._count()
+        self._refresh(chosen)
+
+    def show_kept(self, kept: Kept) -> None:
+        """Show the searches that were named."""
+        self._kept = kept
+        self.filters.show_kept(kept)
+
+    def search(self) -> Search:
+        """What is asked of the list now."""
+        return self.model.wanted
+
+    def show_search(self, search: Search) -> None:
+        """Ask something else of the list."""
+        chosen = self.chosen()
+        self.filters.show_search(search)
+        self.model.search(search)
+        self.table.show_order(search.column, search.growing)
+        self._refresh(chosen)
 
     def chosen(self) -> str:
-        """Identifier of the dossier chosen; empty when none is."""
-        index = self.table.currentIndex()
-        return str(index.data(ID) or "") if index.isValid() else ""
-
-    def choose(self, dossier_id: str) -> None:
-        """Choose a dossier, or the first one."""
-        row = max(0, self.model.row_of(dossier_id)) if self.model.rowCount() else -1
-        if row >= 0:
-            self.table.selectRow(row)
-        self._export.setEnabled(row >= 0)
+        """Identifier of the dossier with the focus; empty when there is none."""
+        return self.table.current()
 
     def show_columns(self, names: Collection[str]) -> None:
         """Show these columns; the project's title always is."""
-        for rank, column in enumerate(COLUMNS):
-            self.table.setColumnHidden(rank, column.name not in names and column.name != "title")
+        self.table.show_columns(names)
 
     def columns(self) -> tuple[str, ...]:
         """Names of the columns shown."""
-        return tuple(
-            column.name for rank, column in enumerate(COLUMNS) if not self.table.isColumnHidden(rank)
-        )
+        return self.table.columns()
 
-    def arrangement(self) -> QByteArray:
-        """Widths, order and sorting of the columns, to be kept."""
-        return self.table.horizontalHeader().saveState()
-
-    def arrange(self, state: object) -> None:
-        """Take back an arrangement that was kept."""
-        if isinstance(state, QByteArray):
-            self.table.horizontalHeader().restoreState(state)
-
-    def _build_table(self) -> _Table:
-        table = _Table(self)
-        table.setModel(self.model)
-        table.setAccessibleName("Dossiers")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(look().px(FIELD_HEIGHT + SNUG // 2))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSectionsMovable(True)
-        for rank, column in enumerate(COLUMNS[:-1]):
-            header.resizeSection(rank, look().px(_WIDTHS[column.name]))
-        header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
-        table.setSortingEnabled(True)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._ask_columns)
-        table.doubleClicked.connect(self._open)
-        table.entered_line.connect(self._open)
-        return table
+    def _build_chosen_bar(self) -> QWidget:
+        """What is done with the dossiers chosen, under the list."""
+        bar = QWidget(self._full)
+        self._said = text_label("", "muted", bar)
+        self._said.setWordWrap(False)
+        self._open = quiet_button("Ouvrir", bar, "folder-open")
+        self._open.clicked.connect(self._open_chosen)
+        self._papers = quiet_button("Enregistrer en PDF…", bar, "printer")
+        self._papers.setToolTip("Un ou plusieurs dossiers : Ctrl ou Maj pour en choisir plusieurs.")
+        self._papers.clicked.connect(self._ask_papers)
+        self._export = quiet_button("Exporter…", bar, "download")
+        self._export.setToolTip("Dans un fichier qu’un autre poste peut importer.")
+        self._export.clicked.connect(self._export_chosen)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(ROOM)
+        row.addWidget(self._said)
+        row.addStretch(1)
+        for button in (self._open, self._papers, self._export):
+            row.addWidget(button)
+        return bar
 
     def _build_empty(self) -> EmptyState:
         empty = EmptyState(
@@ -214,32 +182,35 @@ class DossiersPage(Page):
 
     def _new_menu(self, button: QPushButton) -> QMenu:
         menu = QMenu(button)
-        for text, segment in (
-            ("Dossier TPE (création, reprise)", "tpe"),
-            ("Dossier d’entrepreneur engagé", "entrepreneur_engage"),
-            ("Dossier ESS (association, coopérative)", "ess"),
-        ):
+        for text, segment in _NEW:
             menu.addAction(text).triggered.connect(partial(self._create, segment))
         return menu
 
-    def _create(self, segment: str) -> None:
+    def _create(self, segment: str, _checked: object = None) -> None:
         self.created.emit(segment)
 
-    def _list_states(self) -> None:
-        now = str(self.state.currentData() or "")
-        self.state.blockSignals(True)
-        self.state.clear()
-        self.state.addItem(_EVERY, "")
-        for state in self.model.states():
-            self.state.addItem(state, state)
-        self.state.setCurrentIndex(max(0, self.state.findData(now)))
-        self.state.blockSignals(False)
+    def _narrow(self, search: Search) -> None:
+        chosen, now = self.chosen(), self.model.wanted
+        self.model.search(Search(search.words, search.picked, now.column, now.growing))
+        self._refresh(chosen)
 
-    def _filter(self) -> None:
-        chosen = self.chosen()
-        self.model.filter(self.words.text(), str(self.state.currentData() or ""))
-        self.choose(chosen)
+    def _recall(self, name: str) -> None:
+        if name in self._kept:
+            self.show_search(self._kept[name])
+
+    def _ask_name(self, name: str) -> None:
+        self._renamed = name
+        self.name_bar.ask(name or self.search().words_for_it)
+
+    def _name(self, name: str) -> None:
+        self.kept.emit(name, self._renamed)
+
+    def _refresh(self, chosen: str) -> None:
+        none = not self.model.rowCount() and bool(self.model.total)
+        self._rows.setCurrentWidget(self._nothing if none else self.table)
+        self.table.choose(chosen)
         self._count()
+        self._say_chosen()
 
     def _count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
@@ -248,19 +219,27 @@ class DossiersPage(Page):
             f"{total} dossier{several}" if shown == total else f"{shown} sur {total} dossier{several}"
         )
 
+    def _say_chosen(self) -> None:
+        count = len(self.table.chosen())
+        words = ("Aucun dossier choisi", "1 dossier choisi")
+        self._said.setText(words[count] if count < len(words) else f"{count} dossiers choisis")
+        self._papers.setEnabled(count > 0)
+        for button in (self._open, self._export):
+            button.setEnabled(count == 1)
+
     def _to_table(self) -> None:
-        self._rest.stop()
-        self._filter()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open(self, index: QModelIndex) -> None:
-        line = self.model.line(index.row())
-        if line is not None:
+    def _open_chosen(self) -> None:
+        for line in self.table.chosen()[:1]:
             self.asked.emit(line.id)
 
     def _export_chosen(self) -> None:
-        if self.chosen():
-            self.exported.emit(self.chosen())
+        for line in self.table.chosen()[:1]:
+            self.exported.emit(line.id)
+
+    def _ask_papers(self) -> None:
+        self.papers_asked.emit(tuple(line.id for line in self.table.chosen()))
 
     def _ask_columns(self, _where: object = None) -> None:
         menu = QMenu(self)
@@ -269,11 +248,16 @@ class DossiersPage(Page):
             action = QAction(column.title, menu)
             action.setCheckable(True)
             action.setChecked(not self.table.isColumnHidden(rank))
-            action.setEnabled(column.name != "title")
+            action.setEnabled(rank != TITLE)
             action.toggled.connect(partial(self._toggle_column, rank))
             menu.addAction(action)
         menu.popup(self._columns.mapToGlobal(QPoint(0, self._columns.height())))
 
     def _toggle_column(self, rank: int, on: bool) -> None:
-        self.table.setColumnHidden(rank, not on)
+        wanted = {
+            column.name
+            for at, column in enumerate(COLUMNS)
+            if (on if at == rank else column.name in self.columns())
+        }
+        self.show_columns(wanted)
         self.columns_chosen.emit(self.columns())

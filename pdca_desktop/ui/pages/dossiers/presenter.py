@@ -1,10 +1,11 @@
 """The list of dossiers: what it shows, and what is made, taken in and handed out from it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
@@ -17,28 +18,22 @@ from pdca_desktop.services.dossiers import as_copy
 from pdca_desktop.services.ports import DossierLine
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
-from pdca_desktop.ui.pages.dossiers.model import COLUMNS
+from pdca_desktop.ui.pages.dossiers.kept import KeptSearches
+from pdca_desktop.ui.pages.dossiers.listing import Listing
+from pdca_desktop.ui.pages.dossiers.model import COLUMNS, words_of
+from pdca_desktop.ui.pages.dossiers.page import DossiersPage
+from pdca_desktop.ui.pages.dossiers.search import Kept
 from pdca_desktop.ui.pages.start.desk import Desk
 
 _KINDS = "Dossiers (*.pdca.json *.json);;Tous les fichiers (*)"
 _COLUMNS, _ARRANGEMENT = "dossiers/columns", "dossiers/arrangement"
 
 
-class ListView(Protocol):
-    """The page, or a test's."""
+class Read(NamedTuple):
+    """What the job that reads the list gives."""
 
-    asked: SignalInstance
-    created: SignalInstance
-    imported: SignalInstance
-    exported: SignalInstance
-    shown: SignalInstance
-    columns_chosen: SignalInstance
-
-    def show_lines(self, lines: Sequence[DossierLine]) -> None:
-        """Show the dossiers."""
-
-    def show_columns(self, names: Sequence[str]) -> None:
-        """Show these columns."""
+    lines: Sequence[DossierLine]
+    kept: Kept
 
 
 class DossiersPresenter(QObject):
@@ -46,15 +41,17 @@ class DossiersPresenter(QObject):
 
     Signals:
         opened: identifier of the dossier to open.
-        told: a sentence on what was done.
+        told: a sentence on what was done, and the way back or None.
     """
 
     opened = Signal(str)
-    told = Signal(str)
+    told = Signal(str, object)
 
-    def __init__(self, desk: Desk, page: Any, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, page: DossiersPage, listing: Listing, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._page = desk, page
+        self._desk, self._page, self._listing = desk, page, listing
         self._stale = True
         self._loading = False
         page.asked.connect(self.opened)
@@ -63,8 +60,12 @@ class DossiersPresenter(QObject):
         page.exported.connect(self.hand_out)
         page.shown.connect(self._shown)
         page.columns_chosen.connect(self._keep_columns)
+        page.arranged.connect(self._keep_arrangement)
+        self._searches = KeptSearches(desk, page, self)
+        self._searches.told.connect(self.told)
         desk.bus.changed.connect(self._changed)
         known = str(desk.settings.value(_COLUMNS, "") or "").split()
+        page.table.arrange(desk.settings.value(_ARRANGEMENT))
         page.show_columns(known or [column.name for column in COLUMNS if column.first])
 
     def load(self) -> None:
@@ -73,7 +74,7 @@ class DossiersPresenter(QObject):
         if self._loading:
             return
         self._loading, self._stale = True, False
-        job = self._desk.runner.write(self._lines, "Lecture des dossiers")
+        job = self._desk.runner.write(self._read, "Lecture des dossiers")
         job.finished.connect(self._loaded)
         job.failed.connect(self._desk.dialogs.tell)
         job.ended.connect(self._load_ended)
@@ -129,13 +130,21 @@ class DossiersPresenter(QObject):
         job.failed.connect(self._desk.dialogs.tell)
 
     def _handed_out(self, said: str) -> None:
-        self.told.emit(said)
+        self.told.emit(said, None)
 
-    def _lines(self, _progress: Progress) -> Sequence[DossierLine]:
-        return self._desk.store.lines()
+    def _read(self, _progress: Progress) -> Read:
+        return Read(self._listing.lines(), self._searches.read())
 
-    def _loaded(self, lines: Sequence[DossierLine]) -> None:
+    def _loaded(self, read: Read) -> None:
+        lines = read.lines
         self._page.show_lines(lines)
+        self._searches.show(read.kept)
+
+        def words(_progress: Progress) -> tuple[str, ...]:
+            return words_of(lines)
+
+        job = self._desk.runner.elsewhere(words, "Préparation du filtre")
+        job.finished.connect(partial(self._page.model.know_words, lines))
 
     def _load_ended(self) -> None:
         self._loading = False
@@ -148,7 +157,7 @@ class DossiersPresenter(QObject):
 
     def _changed(self, _changes: Changes) -> None:
         self._stale = True
-        if getattr(self._page, "isVisible", lambda: True)():
+        if self._page.isVisible():
             self.load()
 
     def _taken_in(self, dossier: Dossier) -> None:
@@ -180,8 +189,11 @@ class DossiersPresenter(QObject):
         dossier_id, said = made
         self._desk.bus.publish(Changes())
         if said:
-            self.told.emit(said)
+            self.told.emit(said, None)
         self.opened.emit(dossier_id)
 
     def _keep_columns(self, names: tuple[str, ...]) -> None:
         self._desk.settings.setValue(_COLUMNS, " ".join(names))
+
+    def _keep_arrangement(self) -> None:
+        self._desk.settings.setValue(_ARRANGEMENT, self._page.table.arrangement())

@@ -52,6 +52,9 @@ class HomePage(Page):
         super().__init__()
         self._head = SectionHeader("Bonjour", "", "title", self)
         self.body.addWidget(self._head)
+        self._doubt = text_label("", "notice", self)
+        self._doubt.hide()
+        self.body.addWidget(self._doubt)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -99,6 +102,11 @@ class HomePage(Page):
     def greet(self, name: str, day: str) -> None:
         """Say the day."""
         self._head.show_detail(" · ".join(filter(None, (name, day))))
+
+    def show_doubt(self, sentence: str) -> None:
+        """Say what cannot be right on this machine; an empty sentence takes it away."""
+        self._doubt.setText(typeset(sentence))
+        self._doubt.setVisible(bool(sentence))
 
     def show_resume(self, text: str) -> None:
         """Offer to take up the last work; an empty text takes the offer away."""

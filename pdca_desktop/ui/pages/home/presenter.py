@@ -1,8 +1,8 @@
 """Accueil: finds what to resume and what is missing, in jobs."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
@@ -16,18 +16,13 @@ from pdca_desktop.services.ports import DossierLine
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.dossier.presenter import pack
+from pdca_desktop.ui.pages.dossiers.listing import Listing
 from pdca_desktop.ui.pages.home.page import Line
-from pdca_desktop.ui.pages.start.desk import Desk, since
+from pdca_desktop.ui.pages.start.desk import Desk, hour, local, since
 from pdca_desktop.ui.tokens import Tone
 
 _RECENT, _JUDGED = 6, 8
-
-
-class Found(NamedTuple):
-    """What the first job gives: enough to paint the page."""
-
-    lines: Sequence[DossierLine]
-    dossiers: tuple[Dossier, ...]
+_CLOCKS_AGREE = timedelta(minutes=10)
 
 
 class HomePresenter(QObject):
@@ -43,9 +38,9 @@ class HomePresenter(QObject):
     created = Signal()
     imported = Signal()
 
-    def __init__(self, desk: Desk, page: Any, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, page: Any, listing: Listing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._page = desk, page
+        self._desk, self._page, self._listing = desk, page, listing
         self._stale, self._loading = True, False
         page.asked.connect(self.opened)
         page.resumed.connect(self._resume)
@@ -55,7 +50,7 @@ class HomePresenter(QObject):
         desk.bus.changed.connect(self._changed)
 
     def load(self) -> None:
-        """Read the last dossiers, then judge them."""
+        """Read the list, which paints the page; then, if it is still looked at, judge the last dossiers."""
         if self._loading:
             self._stale = True
             return
@@ -65,30 +60,39 @@ class HomePresenter(QObject):
         job.failed.connect(self._desk.dialogs.tell)
         job.ended.connect(self._ended)
 
-    def _read(self, _progress: Progress) -> Found:
-        store = self._desk.store
-        lines = store.lines()
-        dossiers = []
-        for line in lines[:_JUDGED]:
-            dossier = store.load(line.id)
-            if not is_frozen(dossier.state):
-                dossiers.append(dossier)
-        return Found(lines, tuple(dossiers))
+    def _read(self, _progress: Progress) -> Sequence[DossierLine]:
+        return self._listing.lines()
 
-    def _loaded(self, found: Found) -> None:
+    def _loaded(self, lines: Sequence[DossierLine]) -> None:
         today = self._desk.today()
         words = QLocale().toString(today, QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
         self._page.greet(self._desk.adviser.name, words)
-        self._page.show_recent([_recent(line, today) for line in found.lines[:_RECENT]])
-        self._page.show_resume(self._to_resume(found.lines))
-        if not found.dossiers:
+        self._page.show_doubt(_clock_doubt(lines, self._desk.machine.clock.now()))
+        self._page.show_recent([_recent(line, today) for line in lines[:_RECENT]])
+        self._page.show_resume(self._to_resume(lines))
+        if not self._seen():
+            self._stale = True
+            return
+        wanted = [line.id for line in lines[:_JUDGED]]
+
+        def read(_progress: Progress) -> tuple[Dossier, ...]:
+            dossiers = (self._desk.store.load(dossier_id) for dossier_id in wanted)
+            return tuple(one for one in dossiers if not is_frozen(one.state))
+
+        job = self._desk.runner.write(read, "Lecture des derniers dossiers")
+        job.finished.connect(self._judge)
+        job.failed.connect(self._desk.dialogs.tell)
+
+    def _judge(self, dossiers: tuple[Dossier, ...]) -> None:
+        if not dossiers:
             self._page.show_missing(())
             return
+        today = self._desk.today()
 
         def judge(progress: Progress) -> list[Line]:
             missing = []
-            for rank, dossier in enumerate(found.dossiers):
-                progress.step(rank, len(found.dossiers), "Vérification des dossiers")
+            for rank, dossier in enumerate(dossiers):
+                progress.step(rank, len(dossiers), "Vérification des dossiers")
                 line = _missing(dossier, today)
                 if line is not None:
                     missing.append(line)
@@ -127,13 +131,28 @@ class HomePresenter(QObject):
 
     def _changed(self, _changes: Changes) -> None:
         self._stale = True
-        if getattr(self._page, "isVisible", lambda: True)():
+        if self._seen():
             self.load()
+
+    def _seen(self) -> bool:
+        return bool(getattr(self._page, "isVisible", lambda: True)())
 
     def _ended(self) -> None:
         self._loading = False
-        if self._stale and getattr(self._page, "isVisible", lambda: True)():
+        if self._stale and self._seen():
             self.load()
+
+
+def _clock_doubt(lines: Sequence[DossierLine], now: datetime) -> str:
+    """A sentence when something was done later than now: a clock was moved, here or elsewhere."""
+    latest = max((line.changed_at for line in lines), default=now)
+    if latest - now < _CLOCKS_AGREE:
+        return ""
+    return (
+        f"La dernière saisie est datée du {local(latest):%d/%m/%Y} à {hour(latest)}, et ce poste se croit "
+        f"le {local(now):%d/%m/%Y} à {hour(now)} : vérifiez la date et l'heure de l'ordinateur. "
+        "Rien n'est perdu."
+    )
 
 
 def _recent(line: DossierLine, today: date) -> Line:

@@ -1,13 +1,19 @@
 """Takes the whole window while the dossiers are closed: nothing behind can be seen, reached or asked for."""
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from typing import TypeVar
 
-from pdca_desktop.ui.pages.start.rescue import ForgottenStep, RecoveryStep, TroubleStep
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QWidget
+
+from pdca_desktop.ui.pages.start.rescue import ForgottenStep, RecoveryStep
 from pdca_desktop.ui.pages.start.step import Step
-from pdca_desktop.ui.pages.start.steps import CodeStep, ContentStep, IdentityStep, SecretStep, UnlockStep
+from pdca_desktop.ui.pages.start.steps import CodeStep, ContentStep, FirstSecretStep, IdentityStep, UnlockStep
 
 _ALLOWED = "Quitter"
+_Kind = TypeVar(
+    "_Kind", IdentityStep, FirstSecretStep, CodeStep, ContentStep, UnlockStep, ForgottenStep, RecoveryStep
+)
 
 
 class Cover(QStackedWidget):
@@ -15,29 +21,59 @@ class Cover(QStackedWidget):
 
     Args:
         window: its central widget gives way while the cover is on.
+
+    Signals:
+        made: a step was made: listen to it.
     """
+
+    made = Signal(object)
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._under: QWidget | None = None
         self._refused: list[QAction] = []
-        self.identity = IdentityStep()
-        self.secret = SecretStep("Votre phrase de passe", "Continuer")
-        self.code = CodeStep()
-        self.content = ContentStep()
-        self.unlock = UnlockStep()
-        self.forgotten = ForgottenStep()
-        self.recovery = RecoveryStep()
-        self.trouble = TroubleStep()
-        for step in self.steps():
-            self.addWidget(step)
         self.hide()
+
+    @property
+    def identity(self) -> IdentityStep:
+        """Who works here."""
+        return self._made(IdentityStep)
+
+    @property
+    def secret(self) -> FirstSecretStep:
+        """The first passphrase."""
+        return self._made(FirstSecretStep)
+
+    @property
+    def code(self) -> CodeStep:
+        """The recovery code."""
+        return self._made(CodeStep)
+
+    @property
+    def content(self) -> ContentStep:
+        """Examples or nothing."""
+        return self._made(ContentStep)
+
+    @property
+    def unlock(self) -> UnlockStep:
+        """The passphrase that opens."""
+        return self._made(UnlockStep)
+
+    @property
+    def forgotten(self) -> ForgottenStep:
+        """The recovery code, and another passphrase."""
+        return self._made(ForgottenStep)
+
+    @property
+    def recovery(self) -> RecoveryStep:
+        """The file is damaged or gone."""
+        return self._made(RecoveryStep)
 
     def steps(self) -> tuple[Step, ...]:
         """Every step."""
         first = (self.identity, self.secret, self.code, self.content)
-        return (*first, self.unlock, self.forgotten, self.recovery, self.trouble)
+        return (*first, self.unlock, self.forgotten, self.recovery)
 
     @property
     def step(self) -> Step | None:
@@ -59,6 +95,11 @@ class Cover(QStackedWidget):
         self.setCurrentWidget(step)
         step.begin()
 
+    def forget(self) -> None:
+        """Nothing typed stays."""
+        for field in self.findChildren(QLineEdit):
+            field.clear()
+
     def lift(self) -> None:
         """Give the window back."""
         under, self._under = self._under, None
@@ -74,6 +115,17 @@ class Cover(QStackedWidget):
             if action in there:
                 action.setEnabled(True)
         self._refused.clear()
+
+    def _made(self, kind: type[_Kind]) -> _Kind:
+        """The step of a kind, made when it is first asked for: a locked machine needs one of them."""
+        for known in range(self.count()):
+            step = self.widget(known)
+            if type(step) is kind:
+                return step
+        made = kind()
+        self.addWidget(made)
+        self.made.emit(made)
+        return made
 
     def _cover(self) -> None:
         under = self._under = self._window.takeCentralWidget()

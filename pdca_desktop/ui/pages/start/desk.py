@@ -7,7 +7,9 @@ from PySide6.QtCore import QSettings
 
 from pdca_desktop.domain.french import NO_BREAK
 from pdca_desktop.errors import AppError
+from pdca_desktop.services.paper import Press
 from pdca_desktop.services.ports import DossierStore
+from pdca_desktop.services.print_order import Spooler
 from pdca_desktop.services.session import Adviser, Machine
 from pdca_desktop.ui.bus import Bus
 from pdca_desktop.ui.dialogs import Dialogs
@@ -27,6 +29,8 @@ class Desk:
     bus: Bus
     dialogs: Dialogs
     settings: QSettings
+    press: Press
+    spooler: Spooler
 
     @property
     def store(self) -> DossierStore:

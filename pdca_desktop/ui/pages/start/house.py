@@ -1,34 +1,34 @@
 """Joins the pages to the window: what opens what, what is kept when the dossiers close."""
 
+# ruff: noqa: PLC0415  (what the first page does not need waits)
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
 from pdca_desktop.services.session import Stage
 from pdca_desktop.ui.dialogs import CrashHook
 from pdca_desktop.ui.jobs.job import Progress
-from pdca_desktop.ui.page import Page
-from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
-from pdca_desktop.ui.pages.dossier.workspace import Workspace
-from pdca_desktop.ui.pages.dossiers.page import DossiersPage
-from pdca_desktop.ui.pages.dossiers.presenter import DossiersPresenter
-from pdca_desktop.ui.pages.home.page import HomePage
-from pdca_desktop.ui.pages.home.presenter import HomePresenter
-from pdca_desktop.ui.pages.settings.page import SettingsPage
-from pdca_desktop.ui.pages.settings.presenter import SettingsPresenter, kept_scheme, lock_minutes
+from pdca_desktop.ui.pages.exchange.exchange_room import EXCHANGE, ExchangeRoom
+from pdca_desktop.ui.pages.guide.guide_room import GuideRoom
+from pdca_desktop.ui.pages.start.choices import kept_scheme, kept_size, lock_minutes, locks_with_session
 from pdca_desktop.ui.pages.start.cover import Cover
 from pdca_desktop.ui.pages.start.desk import Desk
+from pdca_desktop.ui.pages.start.dossier_room import DOSSIER, DossierRoom
+from pdca_desktop.ui.pages.start.front_pages import PLACES, FrontPages
 from pdca_desktop.ui.pages.start.idle import Idle
-from pdca_desktop.ui.pages.start.paper import print_code
 from pdca_desktop.ui.pages.start.presenter import StartPresenter
 from pdca_desktop.ui.pages.start.searching import Searching
 from pdca_desktop.ui.shell import Shell
 
-_DOSSIER = "dossier"
-_PLACES = ("home", "dossiers", "settings")
-_DAILY_MS = 4_000
+if TYPE_CHECKING:
+    from pdca_desktop.ui.pages.dossier.workspace import Workspace
+    from pdca_desktop.ui.pages.preview.paper_room import PaperRoom
+    from pdca_desktop.ui.pages.start.session_watch import SessionWatch
+
+_DAILY_MS, _PAPERS_MS = 4_000, 2_500
 
 
 class House(QObject):
@@ -47,40 +47,49 @@ class House(QObject):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell)
         self.shell, self.desk = shell, desk
-        self.workspace: Workspace | None = None
-        self._presenters: list[QObject] = []
-        self._wanted = ("", "")
-        self._return = ""
+        self._return = ("", "", "")
         self._demo = False
         shell.theme.choose(kept_scheme(desk.settings))
+        shell.theme.enlarge(kept_size(desk.settings))
         self.hook = CrashHook(desk.dialogs, self)
         desk.runner.crashed.connect(self.hook.take_error)
         self.cover = Cover(shell.window)
-        self.start = StartPresenter(desk, self.cover, print_code, self)
+        self.start = StartPresenter(desk, self.cover, _print_code, self)
         self.start.opened.connect(self._opened)
         self.start.left.connect(shell.window.close)
         self.start.locked.connect(self._locked)
-        self.start.kept_open.connect(self._kept_open)
         app = QApplication.instance()
         self.idle: Idle | None = None
         if isinstance(app, QApplication):
             self.idle = Idle(app, lock_minutes(desk.settings), self)
             self.idle.reached.connect(self.lock)
+        self._watch: SessionWatch | None = None
         shell.window.closing.connect(self.leave)
-        self.searching = Searching(desk, shell.finder, self)
-        self.searching.chosen.connect(self.open_dossier)
-        self.searching.failed.connect(self._say)
-        shell.show_sync("Hors ligne", "wifi-off")
+        self._join_pages()
         shell.commands.add(
             "app.lock", "Verrouiller", self.lock, shortcut="Ctrl+L", group="Application", icon="lock"
         )
-        new, group = "Nouveau dossier TPE", "Dossiers"
-        shell.commands.add("dossiers.new", new, self.create, shortcut="Ctrl+N", group=group,
-                           icon="file-plus")  # fmt: skip
-        shell.commands.add("dossiers.new_ess", "Nouveau dossier ESS", self.create_ess, group="Dossiers",
-                           icon="file-plus")  # fmt: skip
-        shell.commands.add("dossiers.import", "Importer un dossier", self.take_in, shortcut="Ctrl+O",
-                           group="Dossiers", icon="upload")  # fmt: skip
+
+    @property
+    def watch(self) -> "SessionWatch":
+        """What follows the session of the system."""
+        if self._watch is None:
+            from pdca_desktop.ui.pages.start.session_watch import session_watch
+
+            self._watch = session_watch(self)
+            self._watch.left.connect(self._session_left)
+            self._watch.start()
+        return self._watch
+
+    @property
+    def workspace(self) -> "Workspace | None":
+        """The dossier that is open."""
+        return self.dossier.workspace
+
+    @property
+    def papers(self) -> "PaperRoom":
+        """Everything printed."""
+        return self.dossier.papers
 
     def begin(self) -> None:
         """Ask for what opens the dossiers."""
@@ -91,74 +100,39 @@ class House(QObject):
         """Open the examples under a key that nobody keeps: so they are never locked."""
         self._demo = True
         self.hook.install()
-        self.cover.show_step(self.cover.content)
-        self.cover.content.set_busy("Préparation des dossiers d’exemple")
-        machine, secret = self.desk.machine, "".join(self.desk.machine.ids.new() for _ in range(2)) + "Aé!"
-
-        def make(progress: Progress) -> tuple[str, ...]:
-            machine.draw_keys("Camille Exemple", Agency.LENS_1, secret)
-            machine.begin(examples=True, step=progress.step)
-            return ("Exemples : des personnes et des entreprises inventées.",)
-
-        job = self.desk.runner.write(make, "Préparation des dossiers d’exemple")
-        job.finished.connect(self.start.open_now)
-        job.failed.connect(self.desk.dialogs.tell)
+        self.start.begin_demo()
 
     def open_dossier(self, dossier_id: str, place: str = "") -> None:
         """Open a dossier, at a section or a field of it."""
-        if self.workspace is not None and self.workspace.presenter.dossier.id == dossier_id:
-            self._front(place)
-            return
-        self._wanted = (dossier_id, place)
-
-        def load(_progress: Progress) -> Dossier:
-            return self.desk.store.load(dossier_id)
-
-        job = self.desk.runner.write(load, "Ouverture du dossier")
-        job.finished.connect(self._loaded)
-        job.failed.connect(self.desk.dialogs.tell)
+        self.dossier.open(dossier_id, place)
 
     def create(self) -> None:
         """Make a TPE dossier and open it."""
-        self._list().create("tpe")
-
-    def create_ess(self) -> None:
-        """Make an ESS dossier and open it."""
-        self._list().create("ess")
-
-    def take_in(self) -> None:
-        """Take in a dossier file."""
-        self._list().take_in()
+        self.pages.create()
 
     def close_dossier(self) -> None:
         """Keep the dossier that is open and close its page."""
-        workspace, self.workspace = self.workspace, None
-        if workspace is None:
-            return
-        workspace.close()
-        if self.shell.current == _DOSSIER:
-            self.shell.open_page("dossiers")
-        self.shell.close_page(_DOSSIER)
-        workspace.deleteLater()
+        self.dossier.close()
 
     def lock(self) -> None:
         """Cover the window, keep everything, close the store, drop the key, then take the pages away."""
         if self.cover.on:
             return
         if self._demo:
-            self._say("Ce sont les exemples : il n’y a rien à verrouiller.")
+            self.shell.toast("Ce sont les exemples : il n’y a rien à verrouiller.")
             return
         if self.shell.meeting:
             self.shell.set_meeting(False)
-        self._return, self._wanted = self.shell.current, ("", "")
         workspace = self.workspace
-        if workspace is not None and self._return == _DOSSIER:
-            self._wanted = (workspace.presenter.dossier.id, workspace.page.current)
-        self.start.lock(workspace.presenter.hand_over() if workspace is not None else _nothing_waits)
+        wanted = workspace.presenter.dossier.id if workspace is not None and self.dossier.in_front else ""
+        self._return = (self.shell.current, wanted, self.dossier.section())
+        self.exchange.end()
+        self.start.lock(self.dossier.hand_over())
 
     def leave(self) -> None:
         """The window closes: keep what waits, or say that it could not be kept, then close the store."""
-        keep = self.workspace.presenter.hand_over() if self.workspace is not None else _nothing_waits
+        keep = self.dossier.hand_over()
+        self.exchange.end()
         self.desk.runner.close()
         while self.desk.machine.stage is Stage.OPEN:
             error = keep()
@@ -172,110 +146,85 @@ class House(QObject):
         self.desk.machine.lock()
         self.desk.settings.sync()
 
-    def _locked(self) -> None:
-        """Nothing of the dossiers stays in memory or on the screen."""
-        workspace, self.workspace = self.workspace, None
-        if workspace is not None:
-            self.shell.commands.remove("dossier.")
-            self.shell.close_page(_DOSSIER)
-            workspace.deleteLater()
-        for name in _PLACES:
-            self.shell.close_page(name)
-        for presenter in self._presenters:
-            presenter.deleteLater()
-        self._presenters.clear()
-        self.closed.emit()
-
-    def _kept_open(self) -> None:
-        if self.workspace is not None:
-            self.workspace.presenter.resume()
+    def _join_pages(self) -> None:
+        shell, desk = self.shell, self.desk
+        self.dossier = DossierRoom(shell, desk, lambda: self.cover.on, self)
+        self.pages = FrontPages(shell, desk, lambda: self.watch, self)
+        self.exchange = ExchangeRoom(shell, desk, self)
+        self.exchange.asked.connect(self.dossier.open)
+        self.exchange.gone.connect(self._leave_gone)
+        self.dossier.opened.connect(self.exchange.seen)
+        self.guide = GuideRoom(shell, self.dossier.section, self)
+        self.searching = Searching(desk, shell.finder, self)
+        self.start.kept_open.connect(self.dossier.take_back)
+        self.dossier.opened.connect(self.dossier_opened)
+        self.dossier.handed_out.connect(self._hand_out)
+        self.dossier.refused.connect(self._refused)
+        self.pages.asked.connect(self.dossier.open)
+        self.pages.locked.connect(self.lock)
+        self.pages.introduced.connect(self._name_adviser)
+        self.pages.closing.connect(self.dossier.close)
+        self.pages.papers_asked.connect(self._print_several)
+        if self.idle is not None:
+            self.pages.delay_changed.connect(self.idle.set_minutes)
+        self.guide.left.connect(self._leave_guide)
+        self.searching.chosen.connect(self.dossier.open)
+        self.searching.failed.connect(shell.toast)
 
     def _opened(self, told: tuple[str, ...]) -> None:
-        who = self.desk.adviser
-        self.shell.show_adviser(who.initials, who.name)
-        self.shell.add_page("home", self._make_home)
-        self.shell.add_page("dossiers", self._make_dossiers)
-        self.shell.add_page("settings", self._make_settings)
-        wanted, place = self._wanted
-        self.shell.open_page(self._return if self._return in _PLACES else "home")
-        if wanted:
-            self.open_dossier(wanted, place)
+        self._name_adviser()
+        self.pages.open()
+        self.exchange.open()
+        page, dossier_id, section = self._return
+        self.shell.open_page(page if page in (*PLACES, EXCHANGE) else "home")
+        if dossier_id:
+            self.dossier.open(dossier_id, section)
         if told:
             self.shell.toast(" ".join(told))
         self.opened.emit()
+        QTimer.singleShot(_PAPERS_MS, self, self._settle)
         QTimer.singleShot(_DAILY_MS, self, self._back_up)
 
-    def _make_home(self) -> Page:
-        page = HomePage()
-        presenter = HomePresenter(self.desk, page, self)
-        presenter.opened.connect(self.open_dossier)
-        presenter.created.connect(self.create)
-        presenter.imported.connect(self.take_in)
-        self._presenters.append(presenter)
-        return page
+    def _settle(self) -> None:
+        """What the first page did not need: the commands of paper, the session of the system."""
+        if not self.cover.on:
+            _ = self.dossier.papers, self.watch
+            self.exchange.begin()
 
-    def _make_dossiers(self) -> Page:
-        page = DossiersPage()
-        presenter = DossiersPresenter(self.desk, page, self)
-        presenter.opened.connect(self.open_dossier)
-        presenter.told.connect(self._say)
-        self._presenters.append(presenter)
-        return page
+    def _locked(self) -> None:
+        """Nothing of the dossiers stays in memory or on the screen."""
+        self.dossier.forget()
+        self.pages.close()
+        self.exchange.close()
+        self.closed.emit()
 
-    def _make_settings(self) -> Page:
-        page = SettingsPage()
-        presenter = SettingsPresenter(self.desk, page, self.shell.theme, self.close_dossier, self)
-        presenter.told.connect(self._say)
-        presenter.locked.connect(self.lock)
-        if self.idle is not None:
-            presenter.delay_changed.connect(self.idle.set_minutes)
-        self._presenters.append(presenter)
-        return page
+    def _name_adviser(self) -> None:
+        who = self.desk.adviser
+        self.shell.show_adviser(who.initials, who.name)
 
-    def _list(self) -> DossiersPresenter:
-        known = next((one for one in self._presenters if isinstance(one, DossiersPresenter)), None)
-        if known is None:
-            self.shell.open_page("dossiers")
-            known = next(one for one in self._presenters if isinstance(one, DossiersPresenter))
-        return known
+    def _session_left(self) -> None:
+        if locks_with_session(self.desk.settings):
+            self.lock()
 
-    def _loaded(self, dossier: Dossier) -> None:
-        wanted, place = self._wanted
-        if dossier.id != wanted or self.cover.on:
-            return
-        self.close_dossier()
-        self.workspace = Workspace(self.desk, self.shell.commands, dossier, self)
-        presenter: DossierPresenter = self.workspace.presenter
-        presenter.saved.connect(self.shell.show_saved)
-        presenter.not_saved.connect(self.shell.show_not_saved)
-        presenter.refused.connect(self._refused)
-        self.workspace.exported.connect(self._export)
-        self.workspace.said.connect(self._say_of_dossier)
-        page = self.workspace.page
-        self.shell.add_page(_DOSSIER, lambda: page)
-        self.workspace.open(place if not place.startswith("/") else "")
-        self._front(place if place.startswith("/") else "")
-
-    def _front(self, place: str) -> None:
-        if self.workspace is None:
-            return
-        self.shell.open_page(_DOSSIER)
-        self.shell.mark_entry("dossiers")
-        if place.startswith("/"):
-            self.workspace.page.reveal(place)
-        elif place:
-            self.workspace.page.open_section(place)
-        self.dossier_opened.emit(self.workspace.presenter.dossier.id)
-
-    def _export(self, dossier_id: str) -> None:
-        self._list().hand_out(dossier_id)
-
-    def _say(self, sentence: str) -> None:
-        self.shell.toast(sentence)
-
-    def _say_of_dossier(self, sentence: str, undoable: bool) -> None:
+    def _leave_gone(self, dossier_ids: tuple[str, ...]) -> None:
+        """A dossier that left this device is closed, unless something of it still has to be kept."""
         workspace = self.workspace
-        self.shell.toast(sentence, workspace.presenter.undo if undoable and workspace is not None else None)
+        if workspace is None or workspace.presenter.dossier.id not in dossier_ids:
+            return
+        if not workspace.presenter.waiting and not self.shell.meeting:
+            self.dossier.close()
+
+    def _leave_guide(self, page: str) -> None:
+        if page == DOSSIER and self.workspace is not None:
+            self.dossier.front()
+        else:
+            self.shell.open_page(page if page in PLACES else "home")
+
+    def _hand_out(self, dossier_id: str) -> None:
+        self.pages.list().hand_out(dossier_id)
+
+    def _print_several(self, dossier_ids: tuple[str, ...]) -> None:
+        self.dossier.papers.print_several(dossier_ids)
 
     def _refused(self, error: AppError) -> None:
         """A file found damaged while working: the recovery page, with what waits still behind it."""
@@ -297,5 +246,7 @@ class House(QObject):
             self.shell.toast(str(error))
 
 
-def _nothing_waits() -> None:
-    """No dossier is open."""
+def _print_code(code: str, name: str) -> bool:
+    from pdca_desktop.ui.pages.start.paper import print_code
+
+    return print_code(code, name)

@@ -1,8 +1,10 @@
 """The recovery code on paper."""
 
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QTextDocument
+
+from pdca_desktop.ui.printing import ask_and_print
+
+_MARGIN = 25
 
 _TEXT = """PdC Actif : code de secours
 
@@ -19,11 +21,6 @@ Il n’emploie ni 0, ni O, ni 1, ni I, ni L.
 
 def print_code(code: str, name: str) -> bool:
     """Ask for a printer and print the code; False when the adviser changed their mind."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Code de secours")
-    printer.setPageMargins(QMarginsF(25, 25, 25, 25), QPageLayout.Unit.Millimeter)
-    if QPrintDialog(printer).exec() != QPrintDialog.DialogCode.Accepted:
-        return False
     groups = code.split("-")
     half = (len(groups) + 1) // 2
     document = QTextDocument()
@@ -33,5 +30,4 @@ def print_code(code: str, name: str) -> bool:
     document.setPlainText(
         _TEXT.format(name=name, first=" – ".join(groups[:half]), second=" – ".join(groups[half:]))
     )
-    document.print_(printer)
-    return True
+    return ask_and_print(document, "Code de secours", _MARGIN)

@@ -13,7 +13,15 @@ from pdca_desktop.services.session import Stage
 from pdca_desktop.ui.jobs.job import Job, Progress, Work
 from pdca_desktop.ui.pages.start.cover import Cover
 from pdca_desktop.ui.pages.start.desk import Desk
+from pdca_desktop.ui.pages.start.rescue import ForgottenStep, RecoveryStep
 from pdca_desktop.ui.pages.start.step import Step
+from pdca_desktop.ui.pages.start.steps import (
+    CodeStep,
+    ContentStep,
+    FirstSecretStep,
+    IdentityStep,
+    UnlockStep,
+)
 
 
 class PrintCode(Protocol):
@@ -48,22 +56,31 @@ class StartPresenter(QObject):
         self._who: tuple[str, Agency] | None = None
         self._code = ""
         self._passphrase_job: Job | None = None
-        cover.identity.given.connect(self._identified)
-        for step in (cover.secret, cover.forgotten):
+        cover.made.connect(self._join)
+
+    def _join(self, step: Step) -> None:
+        """Listen to a step that was just made."""
+        if isinstance(step, IdentityStep):
+            step.given.connect(self._identified)
+        elif isinstance(step, FirstSecretStep):
             step.typed.connect(partial(self._judge, step))
-        cover.secret.given.connect(self._draw)
-        cover.code.printed.connect(self._print_code)
-        cover.code.confirmed.connect(self._confirmed)
-        cover.content.chosen.connect(self._begin)
-        cover.unlock.given.connect(self._unlock)
-        cover.unlock.forgotten.connect(partial(cover.show_step, cover.forgotten))
-        cover.forgotten.returned.connect(partial(cover.show_step, cover.unlock))
-        cover.forgotten.rescued.connect(self._rescue)
-        cover.recovery.chosen.connect(self._restore)
-        cover.recovery.retried.connect(self.ask)
-        cover.recovery.left.connect(self.left)
-        cover.trouble.retried.connect(self.ask)
-        cover.trouble.left.connect(self.left)
+            step.given.connect(self._draw)
+        elif isinstance(step, CodeStep):
+            step.printed.connect(self._print_code)
+            step.confirmed.connect(self._confirmed)
+        elif isinstance(step, ContentStep):
+            step.chosen.connect(self._begin)
+        elif isinstance(step, UnlockStep):
+            step.given.connect(self._unlock)
+            step.forgotten.connect(self._ask_code)
+        elif isinstance(step, ForgottenStep):
+            step.typed.connect(partial(self._judge, step))
+            step.returned.connect(self.ask)
+            step.rescued.connect(self._rescue)
+        elif isinstance(step, RecoveryStep):
+            step.chosen.connect(self._restore)
+            step.retried.connect(self.ask)
+            step.left.connect(self.left)
 
     def begin(self) -> None:
         """The window has just been painted: what is to be asked first."""
@@ -75,6 +92,19 @@ class StartPresenter(QObject):
         job.finished.connect(self._remembered_done)
         job.failed.connect(self._not_opened)
 
+    def begin_demo(self) -> None:
+        """Open the examples under a key that nobody keeps."""
+        machine, secret = self._machine, "".join(self._machine.ids.new() for _ in range(2)) + "Aé!"
+        content = self._cover.content
+        self._cover.show_step(content)
+
+        def make(progress: Progress) -> tuple[str, ...]:
+            machine.draw_keys("Camille Exemple", Agency.LENS_1, secret)
+            machine.begin(examples=True, step=progress.step)
+            return ("Exemples : des personnes et des entreprises inventées.",)
+
+        self._do(content, make, "Préparation des dossiers d’exemple").finished.connect(self._open)
+
     def ask(self) -> None:
         """Ask for the passphrase."""
         unlock, who = self._cover.unlock, self._machine.adviser
@@ -82,6 +112,9 @@ class StartPresenter(QObject):
         name = who.name if who is not None else ""
         unlock.say_text(f"{name} · {typeset(who.agency.label)}" if who is not None else "")
         self._cover.show_step(unlock)
+
+    def _ask_code(self) -> None:
+        self._cover.show_step(self._cover.forgotten)
 
     def open_now(self, told: tuple[str, ...]) -> None:
         """The dossiers were opened by other means: give the window back."""
@@ -228,9 +261,7 @@ class StartPresenter(QObject):
             cover.step.say_trouble(str(error))
 
     def _open(self, told: tuple[str, ...]) -> None:
-        for secret in (self._cover.unlock.secret, self._cover.forgotten.code):
-            secret.clear()
-        self._cover.forgotten.forget()
+        self._cover.forget()
         if self._machine.adviser is None:
             self._cover.show_step(self._cover.identity)
             return

@@ -98,21 +98,3 @@ class RecoveryStep(Step):
         item = self.list.currentItem()
         if item is not None:
             self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
-
-
-class TroubleStep(Step):
-    """Something keeps the application from opening; nothing was changed.
-
-    Signals:
-        retried: try again.
-        left: close the application.
-    """
-
-    retried = Signal()
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__("Vos dossiers ne s'ouvrent pas", "", "Essayer à nouveau")
-        self.quit = self.add_link("Fermer l’application")
-        self.quit.clicked.connect(self.left)
-        self.go.clicked.connect(self.retried)

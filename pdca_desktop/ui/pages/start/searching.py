@@ -1,13 +1,17 @@
 """Answers the search box of the top bar with the dossiers and people of this machine."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from pdca_desktop.errors import AppError
 from pdca_desktop.services.ports import Hit
 from pdca_desktop.ui.finder import Finder
-from pdca_desktop.ui.finder_list import Found
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.start.desk import Desk
+
+if TYPE_CHECKING:
+    from pdca_desktop.ui.finder_list import Found
 
 _MOST = 8
 
@@ -30,14 +34,14 @@ class Searching(QObject):
         finder.chosen.connect(self.chosen)
 
     def _search(self, words: str) -> None:
-        def find(_progress: Progress) -> tuple[str, list[Found]]:
+        def find(_progress: Progress) -> "tuple[str, list[Found]]":
             return words, [_found(hit) for hit in self._desk.store.search(words, _MOST)]
 
         job = self._desk.runner.write(find, "Recherche")
         job.finished.connect(self._show)
         job.failed.connect(self._refused)
 
-    def _show(self, answer: tuple[str, list[Found]]) -> None:
+    def _show(self, answer: "tuple[str, list[Found]]") -> None:
         words, found = answer
         self._finder.show_found(words, found)
 
@@ -45,5 +49,7 @@ class Searching(QObject):
         self.failed.emit(str(error))
 
 
-def _found(hit: Hit) -> Found:
+def _found(hit: Hit) -> "Found":
+    from pdca_desktop.ui.finder_list import Found  # noqa: PLC0415  (not before something is searched)
+
     return Found("Dossier", hit.title or "Dossier sans intitulé", hit.excerpt, hit.dossier_id)

@@ -1,7 +1,7 @@
 """One step on the cover: a title, a few words, fields, what went wrong, and the way on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -91,6 +91,9 @@ class Step(QScrollArea):
         self._trouble.setText("\n".join(lines))
         self._trouble.setVisible(bool(sentence))
         if sentence:
+            # Its enumerations are many: not before the passphrase can be typed.
+            from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def set_busy(self, label: str = "") -> None:

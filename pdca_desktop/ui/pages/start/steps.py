@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QRadioButton
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.territory import Agency
-from pdca_desktop.ui.forms.choices import Combo
 from pdca_desktop.ui.pages.start.step import Secret, Step, labelled, with_eye
 from pdca_desktop.ui.theme import restyle, text_label
 from pdca_desktop.ui.tokens import SNUG, TIGHT
@@ -31,6 +30,8 @@ class IdentityStep(Step):
             "Dites d'abord qui travaille sur ce poste.",
             "Continuer",
         )
+        from pdca_desktop.ui.forms.choices import Combo  # noqa: PLC0415  (a locked machine asks no agency)
+
         column = self.sheet
         self.name = QLineEdit(column)
         self.name.setMaxLength(120)
@@ -69,7 +70,7 @@ class SecretStep(Step):
     typed = Signal(str)
     given = Signal(str)
 
-    def __init__(self, title: str, action: str) -> None:
+    def __init__(self, title: str, action: str, label: str = "Phrase de passe") -> None:
         super().__init__(title, "", action)
         column = self.sheet
         self.notice = text_label("", "notice", column)
@@ -81,9 +82,7 @@ class SecretStep(Step):
         self.worth.hide()
         self.fields.addWidget(self.notice)
         self.fields.addWidget(self.doubts)
-        self.fields.addWidget(
-            labelled("Phrase de passe", with_eye(self.first, column), column, target=self.first)
-        )
+        self.fields.addWidget(labelled(label, with_eye(self.first, column), column, target=self.first))
         self.fields.addWidget(self.worth)
         self.fields.addWidget(labelled("La même, une seconde fois", self.second, column))
         self.first.textEdited.connect(self.typed)
@@ -121,6 +120,13 @@ class SecretStep(Step):
             return
         self.say_trouble("")
         self.given.emit(self.first.text())
+
+
+class FirstSecretStep(SecretStep):
+    """The first passphrase of this machine."""
+
+    def __init__(self) -> None:
+        super().__init__("Votre phrase de passe", "Continuer")
 
 
 class CodeStep(Step):

@@ -1,0 +1,1 @@
+"""The guide: what the adviser reads when they do not know."""
