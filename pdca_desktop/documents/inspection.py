@@ -132,14 +132,9 @@ def _resources(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _font(name: str, font: pikepdf.Object) -> Iterator[str]:
-    inner = font.get("/DescendantFonts", pikepdf.Array())
-    if (
-        len(inner) != 1
-        or "/CIDToGIDMap" not in inner[0]
-        or font.get("/Encoding") != pikepdf.Name("/Identity-H")
-    ):
+    if font.get("/Subtype") != pikepdf.Name.TrueType or "/Encoding" in font:
         yield f"police {name} d’un genre inattendu"
-    elif "/FontFile2" not in inner[0].get("/FontDescriptor", pikepdf.Dictionary()):
+    elif "/FontFile2" not in font.get("/FontDescriptor", pikepdf.Dictionary()):
         yield f"police {name} non incorporée"
     if "/ToUnicode" not in font:
         yield f"police {name} sans table Unicode"

@@ -49,29 +49,37 @@ class PageRead:
 
 
 class _Font:
-    """What the codes of an embedded composite font say and how wide they are; each is two bytes long."""
+    """What the codes of an embedded simple font say and how wide they are."""
 
     def __init__(self, font: pikepdf.Object) -> None:
+        self.name = str(font.get("/BaseFont", ""))
+        self.first = int(font.get("/FirstChar", 0))
+        self.widths = [float(width) for width in font.get("/Widths", pikepdf.Array())]
         self.meaning = dict(_unicode_map(font))
-        self.widths: list[float] = []
-        if "/DescendantFonts" in font and "/W" in font.DescendantFonts[0]:
-            self.widths = [float(width) for width in font.DescendantFonts[0].W[1]]
 
-    def text(self, codes: Sequence[int]) -> str:
+    def text(self, codes: bytes) -> str:
         return "".join(self.meaning.get(code, "\ufffd") for code in codes)
 
-    def width(self, codes: Sequence[int]) -> float:
-        return sum(self.widths[code] for code in codes if code < len(self.widths)) / 1000
+    def width(self, codes: bytes) -> float:
+        at = [code - self.first for code in codes]
+        return sum(self.widths[index] for index in at if 0 <= index < len(self.widths)) / 1000
 
 
 def _unicode_map(font: pikepdf.Object) -> Iterator[tuple[int, str]]:
-    """Pairs of code and text of the font's map to Unicode."""
+    """Pairs of code and text of the font's ToUnicode map."""
     if "/ToUnicode" not in font:
         return
     source = font.ToUnicode.read_bytes().decode("latin-1")
     for section in re.findall(r"beginbfchar(.*?)endbfchar", source, re.DOTALL):
         for code, text in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section):
             yield int(code, 16), bytes.fromhex(text).decode("utf-16-be")
+    for section in re.findall(r"beginbfrange(.*?)endbfrange", source, re.DOTALL):
+        for first, last, start in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", section):
+            for step in range(int(last, 16) - int(first, 16) + 1):
+                yield int(first, 16) + step, chr(int(start, 16) + step)
+        for first, texts in re.findall(r"<(\w+)>\s*<\w+>\s*\[(.*?)\]", section, re.DOTALL):
+            for step, text in enumerate(re.findall(r"<(\w+)>", texts)):
+                yield int(first, 16) + step, bytes.fromhex(text).decode("utf-16-be")
 
 
 class Reader:
@@ -116,8 +124,7 @@ class Reader:
         number: int,
         found: PageRead,
     ) -> None:
-        data = bytes(operands[-1])
-        codes = [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)]
+        codes = bytes(operands[-1])
         font = fonts[state.font]
         text = font.text(codes)
         if not state.marked:
@@ -157,10 +164,8 @@ class _State:
         match operator:
             case "Tf":
                 self.font, self.size = str(operands[0]), float(operands[1])
-            case "BT":
-                self.x = self.y = 0
-            case "Td":
-                self.x, self.y = self.x + float(operands[0]), self.y + float(operands[1])
+            case "Tm":
+                self.x, self.y = float(operands[4]), float(operands[5])
             case "BDC":
                 tag, properties = operands
                 number = int(properties["/MCID"]) if "/MCID" in properties else None

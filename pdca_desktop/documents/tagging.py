@@ -47,22 +47,3 @@ class Node:
         yield self
         for child in self.children:
             yield from child.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a page to a place of another.
-
-    Attributes:
-        page: where it is, from 0.
-        to_page: where it leads, from 0.
-        to_y: to what height of that page.
-        words: where it leads, in words.
-    """
-
-    page: int
-    box: Box
-    node: Node
-    to_page: int
-    to_y: float
-    words: str

@@ -27,6 +27,7 @@ class Landmark:
         part: rank of its part.
         page: page from 0 in the whole, -1 before the pages are known.
         y: its top on that page, from the page's lower edge.
+        key: what links to it call it, once the pages are known.
     """
 
     level: int
@@ -36,3 +37,4 @@ class Landmark:
     node: Node
     page: int = -1
     y: float = 0
+    key: str = ""

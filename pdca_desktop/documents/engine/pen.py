@@ -2,48 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
+
+from reportlab.lib.utils import ImageReader
 
 from pdca_desktop.documents.engine.fonts import Cut, cut
 from pdca_desktop.documents.engine.lines import Line
 from pdca_desktop.documents.engine.outline import Landmark
-from pdca_desktop.documents.engine.picture_data import Pixels
-from pdca_desktop.documents.tagging import Box, Link, Node
+from pdca_desktop.documents.engine.paper import Paper
+from pdca_desktop.documents.tagging import Box, Node
 from pdca_desktop.documents.theme import Colour, Style
 
 CAPITAL = 0.66
 """Height of capitals in the family, relative to the size."""
-_ROUND = 0.5523
-"""Where the handles of a quarter of a circle are, relative to its radius."""
-
-
-class Codes(dict[int, str]):
-    """The signs of a cut that a document shows, numbered as they come, each in four digits."""
-
-    def __init__(self, face: Cut) -> None:
-        super().__init__()
-        self.face = face
-
-    def __missing__(self, code: int) -> str:
-        """Number a sign seen for the first time."""
-        number = self[code] = f"{len(self) + 1:04x}"
-        return number
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page drawn.
-
-    Attributes:
-        strokes: its content.
-        pictures: names of the pictures on it.
-        owners: the node of each marked piece.
-    """
-
-    strokes: bytes
-    pictures: tuple[str, ...]
-    owners: tuple[Node, ...]
 
 
 class Pen:
@@ -53,52 +23,32 @@ class Pen:
     follow for the same node make one marked piece.
 
     Attributes:
-        sheets: the pages drawn so far.
-        links: the links drawn.
-        codes: the signs shown, for each cut.
-        pictures: the pictures shown, by name.
+        page: the page drawn on, from 0.
+        owners: of each page, the node of each marked piece.
+        links: of each link its node, in the order drawn.
     """
 
-    def __init__(self) -> None:
-        self.sheets: list[Sheet] = []
-        self.links: list[Link] = []
-        self.codes: dict[int, Codes] = {}
-        self.pictures: dict[str, Pixels] = {}
-        self._locked = False
-        self._begin_page()
-
-    @property
-    def page(self) -> int:
-        """The page drawn on, from 0."""
-        return len(self.sheets)
-
-    def _begin_page(self) -> None:
-        self._strokes: list[str] = []
-        self._owners: list[Node] = []
-        self._shown: list[str] = []
+    def __init__(self, paper: Paper) -> None:
+        self._canvas = paper
         self._node: Node | None = None
         self._marked = False
         self._fill: Colour | None = None
         self._edge: Colour | None = None
         self._thick = 1.0
-        self._type: tuple[int, float] | None = None
-
-    def end_page(self) -> None:
-        """Turn the page."""
-        self._end_mark()
-        strokes = "\n".join(self._strokes).encode("ascii")
-        self.sheets.append(Sheet(strokes, tuple(dict.fromkeys(self._shown)), tuple(self._owners)))
-        self._begin_page()
+        self._locked = False
+        self.page = 0
+        self.owners: list[list[Node]] = [[]]
+        self.links: list[Node] = []
 
     def tell(self, node: Node) -> None:
         """What follows belongs to that node."""
         if self._locked or (self._marked and self._node is node):
             return
         self._end_mark()
-        number = len(self._owners)
-        self._strokes.append(f"/{node.role} <</MCID {number}>> BDC")
-        node.marks.append((len(self.sheets), number))
-        self._owners.append(node)
+        owners = self.owners[self.page]
+        self._canvas.addLiteral(f"/{node.role} <</MCID {len(owners)}>> BDC")
+        node.marks.append((self.page, len(owners)))
+        owners.append(node)
         self._node, self._marked = node, True
 
     def decorate(self) -> None:
@@ -106,7 +56,7 @@ class Pen:
         if self._locked or (self._marked and self._node is None):
             return
         self._end_mark()
-        self._strokes.append("/Artifact BMC")
+        self._canvas.addLiteral("/Artifact BMC")
         self._node, self._marked = None, True
 
     @contextmanager
@@ -128,26 +78,33 @@ class Pen:
 
     def link(self, node: Node, box: Box, to: Landmark) -> None:
         """Make a box lead to a heading."""
-        self.links.append(Link(self.page, box, node, to.page, to.y, to.text))
+        self._canvas.link(to.text, to.key, box)
+        self.links.append(node)
+
+    def end_page(self) -> None:
+        """Turn the page."""
+        self._end_mark()
+        self._canvas.showPage()
+        self._fill = self._edge = None
+        self._thick = 1.0
+        self.page += 1
+        self.owners.append([])
 
     def _end_mark(self) -> None:
         if self._marked:
-            self._strokes.append("EMC")
+            self._canvas.addLiteral("EMC")
         self._marked, self._node = False, None
 
     def text(self, x: float, y: float, text: str, face: Cut, size: float, ink: Colour) -> None:
         """Write from a left on a base line."""
         if not text:
             return
-        codes = self.codes.get(face.rank)
-        if codes is None:
-            codes = self.codes[face.rank] = Codes(face)
         self._fill_with(ink)
-        font = ""
-        if self._type != (face.rank, size):
-            self._type = face.rank, size
-            font = f"/F{face.rank} {size:.4g} Tf "
-        self._strokes.append(f"BT {font}{x:.2f} {y:.2f} Td <{text.translate(codes)}> Tj ET")
+        canvas = self._canvas
+        writing = canvas.beginText(x, y)
+        writing.setFont(face.name, size)
+        writing.textOut(text)
+        canvas.drawText(writing)
 
     def write(self, x: float, y: float, text: str, style: Style, align: float = 0) -> None:
         """Write a short text on a base line; `align` is the part of its width left of x."""
@@ -165,13 +122,17 @@ class Pen:
     def rule(self, x: float, y: float, to_x: float, to_y: float, ink: Colour, width: float = 0.5) -> None:
         """Draw a straight line."""
         self._edge_with(ink, width)
-        self._strokes.append(f"{x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S")
+        self._canvas.line(x, y, to_x, to_y)
 
     def dots(self, x: float, to_x: float, y: float, ink: Colour) -> None:
         """Draw a row of dots, at the same places in every row."""
         self._edge_with(ink, 0.8)
-        row = f"{to_x:.2f} {y:.2f} m {x:.2f} {y:.2f} l S"
-        self._strokes.append(f"1 J [0 4] {to_x % 4:.2f} d {row} 0 J [] 0 d")
+        canvas = self._canvas
+        canvas.setLineCap(1)
+        canvas.setDash([0, 4], to_x % 4)
+        canvas.line(to_x, y, x, y)
+        canvas.setDash([])
+        canvas.setLineCap(0)
 
     def box(
         self,
@@ -186,7 +147,15 @@ class Pen:
         dashed: bool = False,
     ) -> None:
         """Draw a rectangle from its lower left corner."""
-        self._path(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re", fill, edge, line, dashed=dashed)
+        if fill is not None:
+            self._fill_with(fill)
+        if edge is not None:
+            self._edge_with(edge, line)
+        if dashed:
+            self._canvas.setDash([2, 1.5])
+        self._canvas.rect(x, y, width, height, stroke=int(edge is not None), fill=int(fill is not None))
+        if dashed:
+            self._canvas.setDash([])
 
     def shape(
         self,
@@ -198,59 +167,41 @@ class Pen:
         closed: bool = True,
     ) -> None:
         """Draw a polygon or an open line through points."""
-        (x, y), *others = points
-        path = f"{x:.2f} {y:.2f} m " + " ".join(f"{x:.2f} {y:.2f} l" for x, y in others)
-        self._path(path + (" h" if closed else ""), fill, edge, line)
-
-    def dot(self, x: float, y: float, radius: float, fill: Colour, edge: Colour | None = None) -> None:
-        """Draw a disc."""
-        far = radius * _ROUND
-        quarters = [
-            ((radius, far), (far, radius), (0.0, radius)),
-            ((-far, radius), (-radius, far), (-radius, 0.0)),
-            ((-radius, -far), (-far, -radius), (0.0, -radius)),
-            ((far, -radius), (radius, -far), (radius, 0.0)),
-        ]
-        curves = " ".join(
-            " ".join(f"{x + across:.2f} {y + up:.2f}" for across, up in quarter) + " c"
-            for quarter in quarters
-        )
-        self._path(f"{x + radius:.2f} {y:.2f} m {curves} h", fill, edge, 0.8)
-
-    def picture(self, picture: Pixels, x: float, y: float, width: float, height: float) -> None:
-        """Draw a picture from its lower left corner."""
-        name = f"P{sha256(picture.data).hexdigest()[:16]}"
-        self.pictures[name] = picture
-        self._shown.append(name)
-        self._strokes.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
-
-    def _path(
-        self, path: str, fill: Colour | None, edge: Colour | None, line: float, *, dashed: bool = False
-    ) -> None:
+        path = self._canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        if closed:
+            path.close()
         if fill is not None:
             self._fill_with(fill)
         if edge is not None:
             self._edge_with(edge, line)
-        paint = "B" if fill is not None and edge is not None else "f" if fill is not None else "S"
-        self._strokes.append(f"[2 1.5] 0 d {path} {paint} [] 0 d" if dashed else f"{path} {paint}")
+        self._canvas.drawPath(path, stroke=int(edge is not None), fill=int(fill is not None))
+
+    def dot(self, x: float, y: float, radius: float, fill: Colour, edge: Colour | None = None) -> None:
+        """Draw a disc."""
+        self._fill_with(fill)
+        if edge is not None:
+            self._edge_with(edge, 0.8)
+        self._canvas.circle(x, y, radius, stroke=int(edge is not None), fill=1)
+
+    def picture(self, image: ImageReader, x: float, y: float, width: float, height: float) -> None:
+        """Draw a picture from its lower left corner."""
+        self._canvas.drawImage(image, x, y, width, height)
 
     def _fill_with(self, ink: Colour) -> None:
         if ink != self._fill:
-            self._strokes.append(_tint(ink) + " rg")
+            self._canvas.setFillColorRGB(*ink)
             self._fill = ink
 
     def _edge_with(self, ink: Colour, width: float) -> None:
         if ink != self._edge:
-            self._strokes.append(_tint(ink) + " RG")
+            self._canvas.setStrokeColorRGB(*ink)
             self._edge = ink
         if width != self._thick:
-            self._strokes.append(f"{width:.3g} w")
+            self._canvas.setLineWidth(width)
             self._thick = width
-
-
-def _tint(ink: Colour) -> str:
-    red, green, blue = ink
-    return f"{red:.4g} {green:.4g} {blue:.4g}"
 
 
 def baseline(top: float, style: Style) -> float:

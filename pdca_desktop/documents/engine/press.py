@@ -1,6 +1,6 @@
 """Prints a document: composes its parts, flows them over pages, draws the pages with heads and feet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pdca_desktop.documents.blocks import Document, Part
@@ -9,9 +9,9 @@ from pdca_desktop.documents.engine.desk import Desk, clipped_text
 from pdca_desktop.documents.engine.flow import Stack, flow
 from pdca_desktop.documents.engine.fonts import cut
 from pdca_desktop.documents.engine.outline import Landmark
-from pdca_desktop.documents.engine.pen import Codes, Pen, Sheet
-from pdca_desktop.documents.engine.picture_data import Pixels
-from pdca_desktop.documents.tagging import Link, Node
+from pdca_desktop.documents.engine.paper import Paper
+from pdca_desktop.documents.engine.pen import Pen
+from pdca_desktop.documents.tagging import Node
 from pdca_desktop.documents.theme import RULE, Theme, theme_of
 
 
@@ -20,21 +20,24 @@ class Printed:
     """Pages drawn, before they are a file.
 
     Attributes:
-        size: width and height of a page, in points.
+        paper: the pages.
         tree: the logical tree.
-        codes: the signs shown, for each cut that has some.
-        pictures: the pictures shown, by name.
+        owners: of each page, the node of each marked piece.
+        links: of each link of the paper, its node.
         parts: title and first page (from 0) of each part.
     """
 
-    size: tuple[float, float]
-    sheets: Sequence[Sheet]
+    paper: Paper
     tree: Node
-    codes: Sequence[Codes]
-    pictures: Mapping[str, Pixels]
-    links: Sequence[Link]
+    owners: Sequence[Sequence[Node]]
+    links: Sequence[Node]
     landmarks: Sequence[Landmark]
     parts: Sequence[tuple[str, int]]
+
+
+def part_key(rank: int) -> str:
+    """What links to a part call it."""
+    return f"Part{rank}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +64,41 @@ def print_pages(document: Document) -> Printed:
         stacks = flow(desk.compose(part.blocks, theme.width, node), theme.height)
         parts.append((desk.clean(part.title), len(pages)))
         pages += [_Page(stack, part, at + 1, len(stacks)) for at, stack in enumerate(stacks)]
-    top = theme.page_height - theme.top
+    _find(desk.landmarks, pages, theme.page_height - theme.top)
+    return _drawn(document, desk, pages, tree, parts)
+
+
+def _find(landmarks: Sequence[Landmark], pages: Sequence[_Page], top: float) -> None:
+    """Tell headings where they are."""
+    for rank, landmark in enumerate(landmarks):
+        landmark.key = f"Title{rank}"
     for at, page in enumerate(pages):
         for strip, start in page.stack.strips if page.stack else ():
             for landmark, lower in strip.landmarks:
                 landmark.page, landmark.y = at, top - start - lower
-    pen = Pen()
-    for page in pages:
+
+
+def _drawn(
+    document: Document, desk: Desk, pages: Sequence[_Page], tree: Node, parts: Sequence[tuple[str, int]]
+) -> Printed:
+    """Draw the pages, with the places that links and bookmarks lead to."""
+    theme = desk.theme
+    paper = Paper((theme.page_width, theme.page_height), cut(theme.body.weight).name, len(pages))
+    pen = Pen(paper)
+    begun = {first: rank for rank, (_, first) in enumerate(parts)}
+    headings: dict[int, list[Landmark]] = {}
+    for landmark in desk.landmarks:
+        headings.setdefault(landmark.page, []).append(landmark)
+    for at, page in enumerate(pages):
+        if at in begun:
+            paper.bookmarkPage(part_key(begun[at]))
+        for landmark in headings.get(at, ()):
+            paper.place(landmark.key, landmark.y)
         _margins(document, theme, desk, page, len(pages), pen)
         if page.stack is not None:
-            page.stack.draw(pen, theme.left, top)
+            page.stack.draw(pen, theme.left, theme.page_height - theme.top)
         pen.end_page()
-    codes = [pen.codes[rank] for rank in sorted(pen.codes)]
-    size = theme.page_width, theme.page_height
-    return Printed(size, pen.sheets, tree, codes, pen.pictures, pen.links, desk.landmarks, parts)
+    return Printed(paper, tree, pen.owners[: len(pages)], pen.links, desk.landmarks, parts)
 
 
 def _margins(document: Document, theme: Theme, desk: Desk, page: _Page, whole: int, pen: Pen) -> None:

@@ -40,8 +40,12 @@ def xmp(pdf: pikepdf.Pdf, old: str, new: str) -> None:
 
 def strip_font(pdf: pikepdf.Pdf, key: str) -> None:
     for font in pdf.pages[0].obj.Resources.Font.values():
-        target = font if key in font else font.DescendantFonts[0]
-        del (target if key in target else target.FontDescriptor)[key]
+        del (font if key in font else font.FontDescriptor)[key]
+
+
+def encode(pdf: pikepdf.Pdf) -> None:
+    for font in pdf.pages[0].obj.Resources.Font.values():
+        font.Encoding = Name.WinAnsiEncoding
 
 
 SPOILS: dict[str, tuple[Spoil, str]] = {
@@ -62,8 +66,8 @@ SPOILS: dict[str, tuple[Spoil, str]] = {
     "no tree": (lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"), "arbre"),
     "font left out": (lambda pdf: strip_font(pdf, "/FontFile2"), "non incorporée"),
     "mute font": (lambda pdf: strip_font(pdf, "/ToUnicode"), "Unicode"),
-    "strange font": (lambda pdf: strip_font(pdf, "/CIDToGIDMap"), "genre inattendu"),
-    "missing glyph": (lambda pdf: content(pdf, b"<0001", b"<0000"), "signe sans dessin"),
+    "strange font": (encode, "genre inattendu"),
+    "missing glyph": (lambda pdf: content(pdf, b"(", b"(\\000"), "signe sans dessin"),
     "cmyk": (lambda pdf: content(pdf, b" rg", b" rg 0 0 0 1 k"), "CMJN"),
     "unmarked text": (lambda pdf: content(pdf, b"/P <</MCID 0>> BDC", b""), "marque"),
     "unmarked drawing": (
@@ -71,12 +75,12 @@ SPOILS: dict[str, tuple[Spoil, str]] = {
         "dessin sans marque",
     ),
     "text beyond the edge": (
-        lambda pdf: content(pdf, b"51.00 805.89 Td", b"-51.00 805.89 Td"),
+        lambda pdf: content(pdf, b"1 0 0 1 51 805", b"1 0 0 1 -51 805"),
         "sort de la page",
     ),
     "text on text": (
         lambda pdf: pdf.pages[0].contents_add(
-            b"/Artifact BMC BT /F0 9 Tf 60 760 Td <00010002> Tj 1 0 Td <00010002> Tj ET EMC"
+            b"/Artifact BMC BT /F1+0 9 Tf 1 0 0 1 60 760 Tm (AB) Tj 1 0 0 1 62 760 Tm (AB) Tj ET EMC"
         ),
         "chevauchent",
     ),

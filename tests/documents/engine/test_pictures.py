@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pdca_desktop.documents import blocks as b
-from pdca_desktop.documents.engine.picture_data import pixels
+from pdca_desktop.documents.engine.pictures import readable
 from pdca_desktop.documents.inspection import faults
 from pdca_desktop.documents.render import render
 from tests.documents.engine import sample
@@ -83,4 +83,4 @@ def test_the_same_picture_is_carried_once() -> None:
 @pytest.mark.parametrize("cut", [0, 1, 2, 5, 20, 100])
 def test_a_broken_jpeg_is_no_jpeg(cut: int) -> None:
     with pytest.raises(OSError, match=r"(?i)cannot identify|truncated"):
-        pixels(PICTURES["jpeg"][:cut])
+        readable(PICTURES["jpeg"][:cut])

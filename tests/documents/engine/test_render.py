@@ -63,7 +63,7 @@ def test_the_instant_is_the_only_clock() -> None:
 def test_nothing_is_loaded_before_something_is_printed() -> None:
     command = (
         "import sys, pdca_desktop.documents.render, pdca_desktop.documents.blocks; "
-        "print([name for name in ('pikepdf', 'PIL', 'zlib') if name in sys.modules])"
+        "print([name for name in ('reportlab', 'pikepdf', 'PIL') if name in sys.modules])"
     )
     out = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=False)
     assert out.stdout.strip() == "[]", out.stderr
