@@ -3,7 +3,7 @@
 import platform
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from secrets import token_urlsafe
@@ -18,6 +18,7 @@ from pdca_desktop.exchange.dossier_file import dump_dossier, read_dossier
 from pdca_desktop.exchange.schema import dossier_schema
 from pdca_desktop.rules.pack_file import load_pack, shipped_packs
 from pdca_desktop.services.judging import judge_dossier
+from pdca_desktop.services.paper import PaperKind
 from pdca_desktop.services.ports import Act
 
 _PACKAGES = (
@@ -26,6 +27,8 @@ _PACKAGES = (
     "SQLAlchemy",
     "sqlcipher3",
     "cryptography",
+    "reportlab",
+    "pikepdf",
     "python-stdnum",
 )
 
@@ -41,6 +44,7 @@ def run(_options: Namespace, today: date) -> int:
         ("Schéma du dossier", _schema),
         ("Contrôles de saisie", _identifiers),
         ("Coffre chiffré", _store),
+        ("Papier", _paper),
         ("Écran", _screen),
     )
     broken = 0
@@ -69,6 +73,22 @@ def _packs(today: date) -> str:
     return ", ".join(
         f"{pack.number} ({len(pack.parameters)} valeurs, empreinte {pack.fingerprint[:12]})" for pack in packs
     )
+
+
+def _paper(today: date) -> str:
+    """Print an example, check the pages as an archive would, and the seal."""
+    from pdca_desktop.documents.inspection import faults  # noqa: PLC0415
+    from pdca_desktop.documents.press import Wanted, printed  # noqa: PLC0415
+    from pdca_desktop.documents.seal.verifying import verify  # noqa: PLC0415
+
+    example = read_dossier(min(resources.folder("demo").glob("*.json")))
+    at = datetime.combine(today, time(12), tzinfo=UTC)
+    kind = PaperKind.COMMITTEE
+    pdf = printed(Wanted(kind, example, at, resources.program_version()), load_pack())
+    wrong = [*faults(pdf), *(() if verify(pdf).intact else ("sceau",))]
+    if wrong:
+        raise ValueError(", ".join(str(one) for one in wrong[:3]))
+    return f"{kind.label}, {len(pdf) // 1000} ko, archivable et scellé"
 
 
 def _examples(today: date) -> str:
