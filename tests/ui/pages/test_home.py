@@ -71,6 +71,20 @@ def test_the_last_interview_can_be_resumed(qtbot: QtBot, desk: Desk, page: HomeP
     assert opened.args == [begun.id, "plan"]
 
 
+def test_a_dossier_looked_at_since_is_offered_when_one_comes_back(
+    qtbot: QtBot, desk: Desk, page: HomePage
+) -> None:
+    begun = desk.store.create(BEGUN, ADVISER.act("essai"))
+    presenter = HomePresenter(desk, page, Listing(desk, page), page)
+    page.entered()
+    qtbot.waitUntil(lambda: page._recent.isVisible() and not presenter._loading)
+    assert not page._resume.isVisible()
+    desk.settings.setValue("dossier/last", begun.id)
+    desk.settings.setValue("dossier/at", desk.machine.clock.now().isoformat())
+    page.entered()
+    assert page._resume.isVisible()
+
+
 def test_an_empty_machine_says_what_to_do(qtbot: QtBot, desk: Desk, page: HomePage) -> None:
     presenter = HomePresenter(desk, page, Listing(desk, page), page)
     page.entered()

@@ -60,7 +60,7 @@ class DossierHeader(QWidget):
             row.addWidget(chip)
         self._waiting = text_label("Vérification des règles…", "small", self)
         row.addWidget(self._waiting)
-        self.next = quiet_button("", self, "lightbulb")
+        self.next = quiet_button("Renseigner", self, "lightbulb")
         self.next.hide()
         self.next.clicked.connect(self.questions_asked)
         row.addWidget(self.next)

@@ -66,7 +66,7 @@ class HomePage(Page):
         self._column.setContentsMargins(0, 0, SNUG, AIR)
         self._column.setSpacing(ROOM)
         area.setWidget(sheet)
-        self._resume = primary_button("", sheet, "pencil")
+        self._resume = primary_button("Reprendre", sheet, "pencil")
         self._resume.hide()
         self._resume.clicked.connect(self.resumed)
         first = QHBoxLayout()

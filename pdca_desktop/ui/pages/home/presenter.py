@@ -42,6 +42,7 @@ class HomePresenter(QObject):
         super().__init__(parent)
         self._desk, self._page, self._listing = desk, page, listing
         self._stale, self._loading = True, False
+        self._lines: Sequence[DossierLine] = ()
         page.asked.connect(self.opened)
         page.resumed.connect(self._resume)
         page.created.connect(self.created)
@@ -64,6 +65,7 @@ class HomePresenter(QObject):
         return self._listing.lines()
 
     def _loaded(self, lines: Sequence[DossierLine]) -> None:
+        self._lines = lines
         today = self._desk.today()
         words = QLocale().toString(today, QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
         self._page.greet(self._desk.adviser.name, words)
@@ -128,6 +130,8 @@ class HomePresenter(QObject):
     def _shown(self) -> None:
         if self._stale:
             self.load()
+        else:  # a dossier that was only looked at is taken up again too
+            self._page.show_resume(self._to_resume(self._lines))
 
     def _changed(self, _changes: Changes) -> None:
         self._stale = True
