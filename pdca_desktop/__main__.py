@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, *, today: date | None = None) -
 
 def run() -> NoReturn:
     """Run the process's command and leave at once: taking modules down costs a tenth of a short command."""
-    gc.disable()  # a command is over before looking for garbage pays; the window enables it again
+    gc.disable()  # a command is over before looking for garbage pays; the window has its `Collector`
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

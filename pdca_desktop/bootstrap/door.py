@@ -2,7 +2,6 @@
 
 # ruff: noqa: PLC0415  (each import waits for its moment: Qt alone before the first paint)
 
-import gc
 import os
 import sys
 import tempfile
@@ -40,7 +39,6 @@ def run(options: Namespace, _today: date) -> int:  # noqa: RET503  (the window n
 def _tour(folder: Path) -> int:
     from pdca_desktop.bootstrap.tour import say, tour
 
-    gc.enable()  # it lasts, unlike the other commands
     folder.mkdir(parents=True, exist_ok=True)
     say(tour(folder), folder)
     return 0

@@ -3,8 +3,9 @@
 # ruff: noqa: PLC0415  (each import waits for its moment: Qt alone before the first paint)
 
 import gc
+import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from pdca_desktop.ui.shell import Shell
 
 SETTINGS = "fenetre.ini"
-_TYPING_MS, _READING_MS = 150, 600
+_TYPING_MS = 150
+_TURN = 0.001
+"""Seconds that the screen may wait for a thread that computes: a fifth of what Python would let it wait."""
 
 _held: list[object] = []
 """What lasts as long as the process: the lock of the folder is let go by the system."""
@@ -34,15 +37,20 @@ def open_window(arguments: Sequence[str], where: places.Places, *, demo: bool = 
         demo: begin at once with the examples, under a passphrase that nobody keeps.
     """
     settings = where.configuration / SETTINGS
+    sys.setswitchinterval(_TURN)
     app.run(arguments, settings=settings, compose=partial(compose_window, where=where, demo=demo))
 
 
 def compose_window(shell: "Shell", *, where: places.Places, demo: bool = False) -> object:
     """After the first paint: take the folder, load what opening needs, ask for the passphrase."""
+    from PySide6.QtCore import QTimer
+
     from pdca_desktop.errors import AppError
     from pdca_desktop.store.instance import Instance
     from pdca_desktop.ui.dialogs import Dialogs
+    from pdca_desktop.ui.jobs.collector import Collector
 
+    Collector(shell.window)
     instance = Instance(where.data)
     try:
         instance.take()
@@ -56,7 +64,7 @@ def compose_window(shell: "Shell", *, where: places.Places, demo: bool = False) 
     else:
         house.begin()
     _held.append(instance)
-    _warm_later(house)
+    QTimer.singleShot(_TYPING_MS, house, _warm_later)
     return house
 
 
@@ -95,20 +103,13 @@ def make_house(
     return House(shell, desk)
 
 
-def _warm_later(house: "House") -> None:
-    """Load what comes next in a thread: the store while one types, the pages once the first is shown."""
-    from PySide6.QtCore import QTimer
-
-    QTimer.singleShot(_TYPING_MS, house, partial(_in_thread, _warm_opening))
-    house.opened.connect(partial(QTimer.singleShot, _READING_MS, house, partial(_in_thread, _warm_dossier)))
+def _warm_later() -> None:
+    """Load in a thread, while one types, what opens the store and shows the first pages."""
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
 
 
-def _in_thread(work: Callable[[], None]) -> None:
-    threading.Thread(target=work, name="warm", daemon=True).start()
-
-
-def _warm_opening() -> None:
-    """What opens, and the first pages; already there when this machine remembers the key."""
+def _warm() -> None:
+    """It may all be there already, when this machine remembers the key."""
     from pdca_desktop.bootstrap.device import warm
 
     try:
@@ -116,16 +117,7 @@ def _warm_opening() -> None:
         import pdca_desktop.ui.pages.dossiers.presenter
         import pdca_desktop.ui.pages.home.presenter  # noqa: F401
     finally:
-        # Nothing loaded so far is ever garbage: it is looked for from here on only, as a window lasts.
-        gc.freeze()
-        gc.enable()
-
-
-def _warm_dossier() -> None:
-    """What the first dossier opened needs."""
-    import pdca_desktop.ui.pages.dossier.plan
-    import pdca_desktop.ui.pages.dossier.workspace
-    import pdca_desktop.ui.pages.preview.paper_room  # noqa: F401
+        gc.freeze()  # nothing loaded so far is ever garbage
 
 
 def settings_file(where: places.Places) -> Path:

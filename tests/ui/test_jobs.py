@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pdca_desktop.errors import AppError
 from pdca_desktop.services.progress import Cancelled
+from pdca_desktop.ui.jobs.collector import Collector
 from pdca_desktop.ui.jobs.job import Job, Progress
 from pdca_desktop.ui.jobs.runner import JobRunner
 
@@ -183,3 +184,39 @@ def test_how_many_are_under_way(runner: JobRunner, qtbot: QtBot) -> None:
     with qtbot.waitSignal(job.ended):
         pass
     assert counts == [1, 0]
+
+
+class Litter:
+    """Garbage of the kind that only a search finds; it notes which thread takes it down."""
+
+    def __init__(self, seen: list[int]) -> None:
+        self.itself = self
+        self.seen = seen
+
+    def __del__(self) -> None:
+        self.seen.append(threading.get_ident())
+
+
+@pytest.fixture
+def collector(runner: JobRunner) -> Iterator[Collector]:
+    enabled = gc.isenabled()
+    yield Collector(runner)
+    if enabled:
+        gc.enable()
+
+
+def test_garbage_of_a_worker_is_taken_down_on_the_main_thread(
+    runner: JobRunner, collector: Collector, qtbot: QtBot
+) -> None:
+    seen: list[int] = []
+
+    def work(_progress: Progress) -> None:
+        for _ in range(5_000):
+            Litter(seen)
+
+    with qtbot.waitSignal(runner.elsewhere(work, "Calcul").ended):
+        pass
+    assert seen == []
+    collector.look()
+    assert len(seen) == 5_000
+    assert set(seen) == {threading.get_ident()}
