@@ -137,6 +137,10 @@ class ErasureStore(Protocol):
         """
         ...
 
+    def shared(self) -> bool:
+        """Whether other machines and a head office hold the same dossiers."""
+        ...
+
     def orphans(self) -> Sequence[str]:
         """Fingerprints of the documents that no dossier refers to any more since an erasure."""
         ...
@@ -144,6 +148,13 @@ class ErasureStore(Protocol):
     def orphans_removed(self) -> None:
         """They are no longer on the disk."""
         ...
+
+
+class Note(NamedTuple):
+    """A text that a screen keeps inside the encrypted file; an empty one leaves nothing."""
+
+    name: str
+    text: str
 
 
 class DossierStore(Protocol):
@@ -161,8 +172,14 @@ class DossierStore(Protocol):
         """
         ...
 
-    def save(self, before: Dossier, after: Dossier, act: Act) -> Dossier:
-        """Keep what changed between two values of a dossier; unchanged, nothing is written.
+    def save(self, before: Dossier, after: Dossier, act: Act, note: Note | None = None) -> Dossier:
+        """Keep what changed between two values of a dossier; unchanged, nothing is written of it.
+
+        Args:
+            before: what its author saw.
+            after: what they want.
+            act: who and why.
+            note: kept in the same transaction.
 
         Raises:
             ConflictError: the dossier was changed meanwhile at the same places; nothing was written.
@@ -213,8 +230,12 @@ class DossierStore(Protocol):
         """A text that a screen asked to keep inside the encrypted file; empty when there is none."""
         ...
 
+    def notes(self, beginning: str) -> Sequence[Note]:
+        """The texts whose name begins so."""
+        ...
+
     def keep_note(self, name: str, text: str) -> None:
-        """Keep a text for a screen, in place of the one before: it belongs to no dossier and no journal.
+        """Keep a text for a screen, in place of the one before: it belongs to no journal. Any thread may.
 
         Raises:
             AppError: it cannot be written; the one before still stands.

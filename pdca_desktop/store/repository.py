@@ -13,8 +13,8 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.words import words_of
 from pdca_desktop.errors import Clash, ConflictError, GoneError, StoreError
-from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry
-from pdca_desktop.store import history, journal, listing, search
+from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry, Note
+from pdca_desktop.store import history, journal, listing, notes, search
 from pdca_desktop.store.driver_errors import is_taken, told
 from pdca_desktop.store.engine import driver_of
 from pdca_desktop.store.engine import reading as snapshot
@@ -29,8 +29,6 @@ from pdca_desktop.store.vocabulary import Vocabulary
 
 RUNNING = "running"
 DATA_KEY = "data_key"
-NOTE = "note."
-"""Before the name of a screen's text: it may hold a person's name, as a search does."""
 
 ABSENT = typeset("Ce dossier n'est pas (ou plus) sur ce poste : revenez à la liste des dossiers.")
 DELETED = typeset("Ce dossier a été supprimé : rétablissez-le depuis la corbeille, ou revenez à la liste.")
@@ -81,8 +79,14 @@ class Store:
         with self.reading() as connection:
             return _dossier(self._state(connection, dossier_id))
 
-    def save(self, before: Dossier, after: Dossier, act: Act) -> Dossier:
-        """Keep what changed between two values of a dossier; unchanged, nothing is written.
+    def save(self, before: Dossier, after: Dossier, act: Act, note: Note | None = None) -> Dossier:
+        """Keep what changed between two values of a dossier; unchanged, nothing is written of it.
+
+        Args:
+            before: what its author saw.
+            after: what they want.
+            act: who and why.
+            note: kept in the same transaction.
 
         Returns:
             The dossier as stored, with what other windows changed elsewhere in it.
@@ -99,6 +103,8 @@ class Store:
                 conflict.clashes = tuple(_signed(connection, one, before.id) for one in conflict.clashes)
                 raise
             wanted = identified(merged, self.signature.ids)
+            if note is not None:
+                notes.keep(connection, note)
             return self._noted(commit(connection, self.path, state, wanted, self.signature, act))
 
     def delete(self, dossier: Dossier, act: Act) -> None:
@@ -162,7 +168,12 @@ class Store:
     def note(self, name: str) -> str:
         """A text that a screen asked to keep; empty when there is none."""
         with self.reading() as connection:
-            return get_meta(connection, NOTE + name) or ""
+            return notes.read(connection, name)
+
+    def notes(self, beginning: str) -> Sequence[Note]:
+        """The texts whose name begins so."""
+        with self.reading() as connection:
+            return notes.begun(connection, beginning)
 
     def keep_note(self, name: str, text: str) -> None:
         """Keep a text for a screen; an empty one leaves nothing.
@@ -171,7 +182,7 @@ class Store:
             AppError: it cannot be written; the one before still stands.
         """
         with self.writing() as connection:
-            set_meta(connection, NOTE + name, text)
+            notes.keep(connection, Note(name, text))
 
     def verify_journal(self) -> Break | None:
         """The first commit of the journal that is not as it was written, or None."""

@@ -90,8 +90,13 @@ class Toast(QFrame):
             QTimer.singleShot(0, self._place)
 
     def _place(self) -> None:
-        self.adjustSize()
         window = self._window
+        natural = self._text.fontMetrics().horizontalAdvance(self._text.text()) + SNUG
+        beside = self._undo.sizeHint().width() + ROOM if self._undo.isVisibleTo(self) else 0
+        most = window.width() - 2 * AIR - 2 * ROOM - beside
+        self._text.setWordWrap(natural > most)
+        self._text.setFixedWidth(min(natural, most))
+        self.adjustSize()
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - AIR)
 
     def _take_back(self) -> None:

@@ -3,7 +3,8 @@
     python -m tests.end2end.adviser FOLDER SEED
 
 Unlocks, takes up the work that Accueil offers (or makes a dossier), then fills forms and builds the plan key
-by key, with ways out and undo, until the process is killed. What happens is told on the standard output.
+by key, with ways out and undo, until the process is killed; two seeds in four at the pace of a person who
+types fast, the others as fast as a machine. What happens is told on the standard output.
 """
 
 import os
@@ -22,11 +23,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 
 from pdca_desktop import places
 from pdca_desktop.bootstrap.window import compose_window, settings_file
-from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.plan import ResourceNature
 from pdca_desktop.services.plans import Side
-from pdca_desktop.services.ports import Act
-from pdca_desktop.store.repository import Store
 from pdca_desktop.ui import app
 from pdca_desktop.ui.pages.dossier.plan import PlanSection
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
@@ -35,7 +33,7 @@ from pdca_desktop.ui.pages.dossier.sections import Section
 from pdca_desktop.ui.pages.home.page import HomePage
 from pdca_desktop.ui.pages.start.house import House
 from pdca_desktop.ui.shell import Shell
-from tests.end2end.telling import What, mark, tell
+from tests.end2end.telling import What, mark, tell, tell_drafts, tell_kept, tell_saves
 from tests.ui.keys import press
 
 PASSPHRASE = "Tournesol-Berline7!Cadastre"  # noqa: S105  (of data made up here)
@@ -43,7 +41,15 @@ _FORMS = ("project", "holders", "assessment", "opinion")
 _WORDS = ("atelier", "vélo", "Béthune", "stock", "marché", "clientèle", "été", "1 200", "devis", "bail")
 _MOST_LINES = 6
 _SHORTEST_MS, _LONGEST_MS = 3, 60
-_THOUGHT = 60
+PACE_MS = 67
+"""Between two key strokes of a person: 15 a second."""
+
+_THOUGHT_MS = 1_900
+
+
+def is_a_person(seed: int) -> bool:
+    """Whether an adviser types at the pace of a person."""
+    return seed // 2 % 2 == 0
 
 
 class Adviser(QObject):
@@ -57,7 +63,8 @@ class Adviser(QObject):
         super().__init__(house)
         self._house = house
         self._draw = random.Random(seed)  # noqa: S311  (what is typed, and when)
-        self._writes_first = seed % 2 == 0
+        self._writes_first, self._pace = seed % 2 == 0, PACE_MS if is_a_person(seed) else 0
+        self._working = False
         self._steps: Iterator[None] = iter(())
         self._rests = QTimer(self)
         self._rests.timeout.connect(partial(tell, What.REST))
@@ -76,7 +83,8 @@ class Adviser(QObject):
         self._later()
 
     def _later(self) -> None:
-        QTimer.singleShot(self._draw.randint(_SHORTEST_MS, _LONGEST_MS), self, self._step)
+        wait = self._draw.randint(_SHORTEST_MS, _LONGEST_MS)
+        QTimer.singleShot(self._pace if self._working and self._pace else wait, self, self._step)
 
     def _step(self) -> None:
         box = QApplication.activeModalWidget()
@@ -114,10 +122,11 @@ class Adviser(QObject):
     def _opened(self, dossier_id: str) -> None:
         saver = self._presenter.findChild(Saver)
         assert saver is not None
-        saver.saved.connect(_tell_kept)
+        saver.saved.connect(tell_kept)
         tell(What.WORK, dossier_id)
         tell(What.OPENED, mark(self._presenter.dossier))
         self._rests.start(REST_MS)
+        self._working = True
         self._follow(self._work())
 
     def _work(self) -> Iterator[None]:
@@ -137,7 +146,7 @@ class Adviser(QObject):
         """A long text, typed without a pause, then thought over in its field: only time can keep it."""
         tell(What.ACT, "write")
         yield from self._text(self._draw.randint(8, 16), long=True)
-        for _ in range(_THOUGHT):
+        for _ in range(_THOUGHT_MS // (self._pace or _LONGEST_MS // 2)):
             yield
 
     def _text(self, words: int, *, long: bool = False) -> Iterator[None]:
@@ -258,21 +267,6 @@ def _texts(box: QWidget) -> str:
     return " / ".join(str(one.property("text")) for one in box.findChildren(QWidget) if one.property("text"))
 
 
-def _tell_kept(_at: object, dossier: Dossier) -> None:
-    tell(What.KEPT, mark(dossier))
-
-
-def _tell_saves() -> None:
-    """Tell what the store is asked to keep before it does: the kill may come as soon as it is kept."""
-    save = Store.save
-
-    def told(store: Store, before: Dossier, after: Dossier, act: Act) -> Dossier:
-        tell(What.SAVE, mark(after))
-        return save(store, before, after, act)
-
-    Store.save = told  # type: ignore[assignment,method-assign]
-
-
 def _fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A bug ends the process with its words; the window would show a dialog and wait."""
     traceback.print_exception(kind, error, trace)
@@ -284,7 +278,8 @@ def main(folder: Path, seed: int) -> None:
     """Open the folder's window, as `pdca window --data-dir` does where there is a screen, and work."""
     where = places.find(folder)
     places.prepare(where)
-    _tell_saves()
+    tell_saves()
+    tell_drafts()
 
     def compose(shell: Shell) -> object:
         house: Any = compose_window(shell, where=where)

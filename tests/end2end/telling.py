@@ -11,6 +11,11 @@ from typing import Any
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.exchange.codec import encode
+from pdca_desktop.services.drafts import Typing
+from pdca_desktop.services.ports import Act, DossierStore, Note
+from pdca_desktop.store.repository import Store
+from pdca_desktop.ui.jobs.job import Job, Work
+from pdca_desktop.ui.jobs.runner import JobRunner
 
 
 class What(StrEnum):
@@ -22,6 +27,8 @@ class What(StrEnum):
         WORK: identifier of the dossier now in front.
         OPENED: mark of its contents.
         KEY: a key stroke was made; mark of what the screen holds since.
+        DRAFT: the window's loop asks for a draft: it will hold what the screen holds then, or later.
+        SAFE: a draft is on the disk; mark of what it holds.
         SAVE: the store is asked to keep the contents of this mark.
         KEPT: the window heard that they are kept.
         REST: the window's loop turned for as long as the saver rests.
@@ -33,6 +40,8 @@ class What(StrEnum):
     WORK = "work"
     OPENED = "opened"
     KEY = "key"
+    DRAFT = "draft"
+    SAFE = "safe"
     SAVE = "save"
     KEPT = "kept"
     REST = "rest"
@@ -74,3 +83,36 @@ def _without_ids(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_ids(one) for name, one in value.items() if name != "id"}
     return [_without_ids(one) for one in value] if isinstance(value, list) else value
+
+
+def tell_kept(_at: object, dossier: Dossier) -> None:
+    """Tell what the window heard that is kept."""
+    tell(What.KEPT, mark(dossier))
+
+
+def tell_saves() -> None:
+    """Tell what the store is asked to keep before it does: the kill may come as soon as it is kept."""
+    save = Store.save
+
+    def told(store: Store, before: Dossier, after: Dossier, act: Act, note: Note | None = None) -> Dossier:
+        tell(What.SAVE, mark(after))
+        return save(store, before, after, act, note)
+
+    Store.save = told  # type: ignore[assignment,method-assign]
+
+
+def tell_drafts() -> None:
+    """Tell when the loop asks for a draft, and when one is on the disk."""
+    ask, write = JobRunner.quick, Typing.draft
+
+    def asked(runner: JobRunner, work: Work, label: str) -> Job:
+        tell(What.DRAFT)
+        return ask(runner, work, label)
+
+    def written(typing: Typing, store: DossierStore) -> Dossier:
+        safe = write(typing, store)
+        tell(What.SAFE, mark(safe))
+        return safe
+
+    JobRunner.quick = asked  # type: ignore[assignment,method-assign]
+    Typing.draft = written  # type: ignore[assignment,method-assign]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.words import folded, words_of
 from pdca_desktop.errors import AppError, Clash, ConflictError, GoneError
-from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry
+from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry, Note
 from pdca_desktop.store import history, listing
 from pdca_desktop.store.merging import merge
 from pdca_desktop.store.operations import Op, State, differences, identified, removal, replay, revival
@@ -63,7 +63,7 @@ class FakeStore:
     clock: SetClock = field(default_factory=SetClock)
     ids: CountedIds = field(default_factory=CountedIds)
     refusal: AppError | None = None
-    notes: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     entries: list[tuple[FakeCommit, str, Op]] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
@@ -78,14 +78,17 @@ class FakeStore:
     def load(self, dossier_id: str) -> Dossier:
         return self._state(dossier_id).record  # type: ignore[no-any-return]
 
-    def save(self, before: Dossier, after: Dossier, act: Act) -> Dossier:
+    def save(self, before: Dossier, after: Dossier, act: Act, note: Note | None = None) -> Dossier:
         state = self._state(before.id)
         try:
             wanted = identified(merge(state.record, before, after), self.ids)
         except ConflictError as conflict:
             conflict.clashes = tuple(self._signed(before.id, clash) for clash in conflict.clashes)
             raise
-        return self._commit(before.id, state, wanted, act)
+        stored = self._commit(before.id, state, wanted, act)
+        if note is not None:
+            self.keep_note(*note)
+        return stored
 
     def delete(self, dossier: Dossier, act: Act) -> None:
         state = self._state(dossier.id)
@@ -122,12 +125,15 @@ class FakeStore:
         return history.entries((commit, op) for commit, of, op in self.entries if of == dossier_id)
 
     def note(self, name: str) -> str:
-        return self.notes.get(name, "")
+        return self.texts.get(name, "")
+
+    def notes(self, beginning: str) -> Sequence[Note]:
+        return [Note(name, text) for name, text in self.texts.items() if text and name.startswith(beginning)]
 
     def keep_note(self, name: str, text: str) -> None:
         if self.refusal is not None:
             raise self.refusal
-        self.notes[name] = text
+        self.texts[name] = text
 
     def _lines(self, *, deleted: bool) -> list[DossierLine]:
         last = {dossier_id: commit for commit, dossier_id, _ in self.entries}

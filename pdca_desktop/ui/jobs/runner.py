@@ -1,4 +1,4 @@
-"""Runs jobs: one thread that writes the store, a pool for network and paper.
+"""Runs jobs: one thread that writes the store, one for drafts, a pool for network and paper.
 
 job = runner.write(save, "Enregistrement")      # save(progress) -> result, in the store's thread
 job.finished.connect(self._saved)               # bound method of a QObject, on the main thread
@@ -28,12 +28,16 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: set[Job] = set()
-        self._store = self._pool(1)
+        self._store, self._quick = self._pool(1), self._pool(1)
         self._others = self._pool(_POOL)
 
     def write(self, work: Work, label: str) -> Job:
         """Do what reads or writes the store: always in the same thread, one after the other, in order."""
         return self._start(self._store, work, label)
+
+    def quick(self, work: Work, label: str) -> Job:
+        """Do a short write that must not wait behind a backup: in a thread of its own, in order."""
+        return self._start(self._quick, work, label)
 
     def elsewhere(self, work: Work, label: str) -> Job:
         """Do what needs no store: network, paper, key derivation."""
@@ -52,7 +56,7 @@ class JobRunner(QObject):
         for job in self._jobs:
             if not job.writes:
                 job.cancel()
-        return self._others.waitForDone(milliseconds) and self._store.waitForDone(milliseconds)
+        return all(pool.waitForDone(milliseconds) for pool in (self._others, self._quick, self._store))
 
     def _pool(self, threads: int) -> QThreadPool:
         pool = QThreadPool(self)
@@ -61,7 +65,7 @@ class JobRunner(QObject):
         return pool
 
     def _start(self, pool: QThreadPool, work: Work, label: str) -> Job:
-        job = Job(work, label, self, writes=pool is self._store)
+        job = Job(work, label, self, writes=pool is not self._others)
         self._jobs.add(job)
         job.broke.connect(self.crashed)
         job.ended.connect(self._ended)

@@ -1,4 +1,7 @@
-"""Keeps what is typed: soon after each key stroke, at once when a field is left, again after a failure."""
+"""Keeps what is typed: a draft at each key stroke, an act of the journal soon after and when a field is left.
+
+A kill takes what was typed while one draft was written: the last key stroke of a person.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -8,11 +11,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError, ConflictError, GoneError
+from pdca_desktop.services.drafts import Draft, Going, Typing
+from pdca_desktop.services.ports import Act
+from pdca_desktop.services.resuming import WHY
+from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.start.desk import Desk
 
 REST_MS = 600
-"""The most that a kill can take: what was typed since."""
+"""How long what is typed stays a draft: journal and exchange are not to hold an act a letter."""
 
 _MOST_NAMED = 3
 _AGAIN_S = (5, 10, 20, 40, 60)
@@ -24,6 +31,7 @@ class Saver(QObject):
     Args:
         desk: store, jobs, adviser.
         stored: the dossier as the store gave it.
+        draft: what was typed over it before the application stopped; `now` keeps it.
 
     Signals:
         saved: when, and the dossier as it now is in the store.
@@ -35,12 +43,19 @@ class Saver(QObject):
     refused = Signal(str, object)
     clashed = Signal(object)
 
-    def __init__(self, desk: Desk, stored: Dossier, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, stored: Dossier, parent: QObject | None = None, draft: Draft | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._base = self._wanted = stored
+        self._typing = Typing(stored, draft)
+        self._drafting = False
+        self._paint = QTimer(self)
+        self._paint.setSingleShot(True)
+        self._paint.setInterval(0)  # what the key stroke changed is painted first
+        self._paint.timeout.connect(self._draft)
         self._sent: Dossier | None = None
-        self._why = _Why()
+        self._why = _Why([WHY] if draft else [])
         self._sent_why = _Why()
         self._failures = 0
         self._clash: tuple[ConflictError, Dossier] | None = None
@@ -51,17 +66,21 @@ class Saver(QObject):
     @property
     def waiting(self) -> bool:
         """Whether something is not in the store yet."""
-        return self._sent is not None or self._wanted != self._base
+        return self._sent is not None or self._typing.newest != self._typing.ground
 
     def want(self, dossier: Dossier, why: str, *, whole: bool = False) -> None:
-        """Keep this value soon.
+        """Keep this value soon, and a draft of it as soon as it is painted.
 
         Args:
             dossier: the value.
             why: what was changed, a French noun.
             whole: whether the journal says all of it, whatever else is kept at the same time.
         """
-        self._wanted = dossier
+        self._typing.take(dossier)
+        if self._paint.isActive():  # a second stroke before the first one is painted
+            self._draft()
+        else:
+            self._paint.start()
         self._why.add(why, whole=whole)
         # Not restarted at each key stroke: who types without a pause is kept as often as who pauses.
         if self._clash is None and (not self._timer.isActive() or self._failures):
@@ -70,8 +89,8 @@ class Saver(QObject):
     def now(self) -> None:
         """Keep it at once; while a save is under way, right after it."""
         self._timer.stop()
-        if self._sent is None and self._wanted != self._base and self._clash is None:
-            self._send(self._base, self._wanted, self._wanted)
+        if self._sent is None and self.waiting and self._clash is None:
+            self._send(self._typing.going(self._act()))
 
     def settle(self, settled: Dossier, why: str) -> None:
         """Keep what the adviser chose where two had changed the same places; what was typed since follows.
@@ -82,28 +101,49 @@ class Saver(QObject):
         """
         if self._clash is None:
             return
-        (conflict, wanted), self._clash = self._clash, None
+        (conflict, shown), self._clash = self._clash, None
         self._why.add(why, whole=True)
-        self._send(conflict.stored, settled, wanted)
+        self._send(self._typing.settling(self._act(), Draft(conflict.stored, settled), shown))
 
     @property
     def clash(self) -> ConflictError | None:
         """What waits to be settled."""
         return None if self._clash is None else self._clash[0]
 
-    def _send(self, before: Dossier, after: Dossier, shown: Dossier) -> None:
-        """Save in the thread that writes.
+    def _draft(self) -> None:
+        """Write what is on the screen beside the dossiers; typed meanwhile, once more after it."""
+        if self._drafting:
+            return
+        self._drafting = True
+        typing = self._typing
 
-        Args:
-            before: what the store is taken to hold.
-            after: what it shall hold.
-            shown: what the adviser saw meanwhile, over which they may have typed.
-        """
-        act = self._desk.adviser.act(self._why.told())
-        self._sent, self._sent_why, self._why = shown, self._why, _Why()
+        def write(_progress: Progress) -> Dossier:
+            return typing.draft(self._desk.store)
+
+        job = self._desk.runner.quick(write, "Brouillon")
+        job.finished.connect(self._drafted)
+        job.failed.connect(self._not_drafted)
+        job.broke.connect(self._not_drafted)
+
+    def _drafted(self, safe: Dossier) -> None:
+        self._drafting = False
+        if safe is not self._typing.newest:
+            self._draft()
+
+    def _not_drafted(self, _error: object) -> None:
+        """The next key stroke tries again; what fails here fails for the save, which tells it."""
+        self._drafting = False
+
+    def _act(self) -> Act:
+        return self._desk.adviser.act(self._why.told())
+
+    def _send(self, going: Going) -> None:
+        """Save in the thread that writes."""
+        typing = self._typing
+        self._sent, self._sent_why, self._why = going.shown, self._why, _Why()
 
         def save(_progress: Progress) -> tuple[Dossier, datetime]:
-            return self._desk.store.save(before, after, act), self._desk.machine.clock.now()
+            return typing.save(self._desk.store, going), self._desk.machine.clock.now()
 
         job = self._desk.runner.write(save, "Enregistrement")
         job.finished.connect(self._saved)
@@ -117,22 +157,31 @@ class Saver(QObject):
             To be called once no other save is under way; it says why it could not, None when it could.
         """
         self._timer.stop()
-        wanted, act = self._wanted, self._desk.adviser.act(self._sent_why.then(self._why).told())
-        # A save whose answer was not heard yet has either been written, or left the store as it was.
-        bases = [self._base] if self._sent is None else [self._sent, self._base]
+        typing = self._typing
+        going = typing.going(self._desk.adviser.act(self._sent_why.then(self._why).told()))
 
         def keep() -> AppError | None:
-            failure: AppError | None = None
-            for base in bases:
-                try:
-                    self._desk.store.save(base, wanted, act)
-                except AppError as error:
-                    failure = error
-                else:
-                    return None
-            return failure
+            try:
+                typing.save(self._desk.store, going)
+            except AppError as error:
+                return error
+            return None
 
         return keep if self.waiting else _nothing
+
+    def finish(self) -> None:
+        """The dossier is closed: what waits is kept, or stays a draft for its next opening."""
+        if not self.waiting:
+            return
+        keep, typing = self.hand_over(), self._typing
+
+        def work(_progress: Progress) -> Changes:
+            if keep() is not None:
+                typing.draft(self._desk.store)
+            return Changes(typing.newest.id)
+
+        job = self._desk.runner.write(work, "Enregistrement")
+        job.finished.connect(self._desk.bus.publish)
 
     def resume(self) -> None:
         """The store did not close after all: what waits is tried again."""
@@ -142,20 +191,18 @@ class Saver(QObject):
     def take_stored(self, stored: Dossier) -> None:
         """The store holds another value, and nothing waits here."""
         self._timer.stop()
-        self._base = self._wanted = stored
+        self._typing.begin(stored)
         self._clash = None
+        self._draft()  # one that was written of something else goes
 
     def _saved(self, result: tuple[Dossier, datetime]) -> None:
         dossier, at = result
         sent, self._sent, self._sent_why = self._sent, None, _Why()
         self._failures = 0
-        if sent is not None:
-            # What is typed meanwhile was typed over what was sent: the store merges it with the rest.
-            self._base = dossier if self._wanted == sent else sent
-            if self._wanted == sent:
-                self._wanted = dossier
+        if self._typing.newest == sent:
+            self._typing.begin(dossier)  # else what was typed since was typed over what was sent
         self.saved.emit(at, dossier)
-        if self._wanted != self._base:
+        if self.waiting:
             self._timer.start(REST_MS)
 
     def _refused(self, error: AppError) -> None:

@@ -16,6 +16,7 @@ from pdca_desktop.ui.shell import Shell
 
 if TYPE_CHECKING:
     from pdca_desktop.domain.dossier import Dossier
+    from pdca_desktop.services.drafts import Draft
     from pdca_desktop.ui.pages.dossier.workspace import Workspace
     from pdca_desktop.ui.pages.preview.paper_room import PaperRoom
 
@@ -74,8 +75,10 @@ class DossierRoom(QObject):
             return
         self._wanted = (dossier_id, place)
 
-        def load(_progress: Progress) -> "Dossier":
-            return self._desk.store.load(dossier_id)
+        def load(_progress: Progress) -> "tuple[Dossier, Draft | None, str]":
+            from pdca_desktop.services.resuming import open_with_draft
+
+            return open_with_draft(self._desk.store, dossier_id)
 
         job = self._desk.runner.write(load, "Ouverture du dossier")
         job.finished.connect(self._loaded)
@@ -126,14 +129,16 @@ class DossierRoom(QObject):
             self._shell.close_page(DOSSIER)
             workspace.deleteLater()
 
-    def _loaded(self, dossier: "Dossier") -> None:
+    def _loaded(self, found: "tuple[Dossier, Draft | None, str]") -> None:
+        dossier, draft, told = found
         wanted, place = self._wanted
         if dossier.id != wanted or self._is_covered():
             return
+        from pdca_desktop.services.resuming import TAKEN_UP
         from pdca_desktop.ui.pages.dossier.workspace import Workspace
 
         self.close()
-        self.workspace = Workspace(self._desk, self._shell.commands, dossier, self)
+        self.workspace = Workspace(self._desk, self._shell.commands, dossier, self, draft)
         presenter = self.workspace.presenter
         presenter.saved.connect(self._shell.show_saved)
         presenter.not_saved.connect(self._shell.show_not_saved)
@@ -147,6 +152,9 @@ class DossierRoom(QObject):
         self._shell.add_page(DOSSIER, lambda: page)
         self.workspace.open(place if not place.startswith("/") else "")
         self.front(place if place.startswith("/") else "")
+        presenter.save_now()  # a draft that was read back becomes an act
+        if told := told or (TAKEN_UP if draft else ""):
+            self._shell.toast(told)
 
     def _leave_preview(self) -> None:
         if self.workspace is not None:
