@@ -219,9 +219,8 @@ def _advance(asked: Dasess) -> str:
 def _next(view: PrintView) -> Iterator[Block]:
     today, committee = view.printed_at.date(), view.committee_on
     who = clip(view.adviser, 60) or french.UNANSWERED
-    rows = [
-        ("Qui appeler", typeset(f"{who}, {HOUSE}" + (f", agence de {view.agency}" if view.agency else "")))
-    ]
+    where = f", agence {french.of_name(view.agency)}" if view.agency else ""
+    rows = [("Qui appeler", typeset(f"{who}, {HOUSE}{where}"))]
     if committee is not None and _is_ahead(view, committee, today):
         rows.insert(0, ("Date du comité", french.day(committee)))
     yield KeyValues(tuple(rows))

@@ -75,25 +75,25 @@ class Dossier:
         date | None, Field("Date d'effet", help="Création ou reprise effective.", later=True)
     ] = None
     project: Annotated[Project, Field("Projet")] = Project()
-    holders: Annotated[tuple[Person, ...], Field("Porteurs", privacy=Privacy.PERSONAL)] = ()
+    holders: Annotated[tuple[Person, ...], Field("Porteurs", each="Porteur", privacy=Privacy.PERSONAL)] = ()
     structure: Annotated[Structure, Field("Structure")] = Structure()
-    jobs: Annotated[tuple[Jobs, ...], Field("Emplois")] = ()
+    jobs: Annotated[tuple[Jobs, ...], Field("Emplois", each="Ligne d'emplois")] = ()
     engagement: Annotated[tuple[Mark, ...], Field("Engagement")] = ()
     terms: Annotated[FinancingTerms, Field("Moyens connus")] = FinancingTerms()
-    scenarios: Annotated[tuple[Scenario, ...], Field("Montages")] = (Scenario(),)
+    scenarios: Annotated[tuple[Scenario, ...], Field("Montages", each="Montage")] = (Scenario(),)
     chosen: Annotated[
         str, Field("Montage retenu", help="Identifiant du montage ; vide, le premier est retenu.")
     ] = ""
     forecast: Annotated[Forecast, Field("Prévisionnel", whole=True)] = Forecast()
-    pieces: Annotated[tuple[Piece, ...], Field("Pièces")] = ()
-    aids: Annotated[tuple[DeMinimisAid, ...], Field("Registre de minimis")] = ()
+    pieces: Annotated[tuple[Piece, ...], Field("Pièces", each="Pièce")] = ()
+    aids: Annotated[tuple[DeMinimisAid, ...], Field("Registre de minimis", each="Aide de minimis")] = ()
     no_other_aid: Annotated[bool | None, Field("Déclare n'avoir reçu aucune autre aide de minimis")] = None
     assessment: Annotated[Assessment, Field("Expertise et avis")] = Assessment()
     starter: Annotated[Starter | None, Field("Chéquier STARTER", whole=True)] = None
     fidess: Annotated[Fidess | None, Field("FIDESS", whole=True)] = None
     dasess: Annotated[Dasess | None, Field("DASESS", whole=True)] = None
     innovation: Annotated[InnovationEss | None, Field("Innovation ESS", whole=True)] = None
-    derogations: Annotated[tuple[Derogation, ...], Field("Dérogations")] = ()
+    derogations: Annotated[tuple[Derogation, ...], Field("Dérogations", each="Dérogation")] = ()
 
     @property
     def chosen_rank(self) -> int:

@@ -45,7 +45,7 @@ class Field:
         unit: unit of the value ("%", "mois", "ETP"); euros need none.
         help: French sentence shown on demand.
         section: French title of the form's part it stands in; empty: the part of the field before.
-        each: what one item of a list is called ("Exercice"); with it, figures are typed in as a table.
+        each: what one item of a list is called ("Exercice"); with it, many figures are typed in as a table.
         usual: how many items a list usually has, so that as many are there to be filled in.
         decimals: digits after the comma of a decimal number.
         least: lowest value that makes sense; below it is a finding, not a refusal.

@@ -64,7 +64,9 @@ class ForecastYear:
         Euros | None,
         Field("Subventions d'exploitation", help="Hors celles détaillées par financeur.", least=0),
     ] = None
-    funder_grants: Annotated[tuple[FunderGrant, ...], Field("Subventions par financeur")] = ()
+    funder_grants: Annotated[
+        tuple[FunderGrant, ...], Field("Subventions par financeur", each="Subvention")
+    ] = ()
     membership_fees: Annotated[Euros | None, Field("Cotisations des adhérents", least=0)] = None
     other_income: Annotated[Euros | None, Field("Autres produits de gestion", least=0)] = None
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from pdca_desktop.domain.money import Euros, half_up
+from pdca_desktop.domain.words import folded
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -15,12 +16,22 @@ _MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", 
 _BEFORE = re.compile(r"(?<=\S) (?=[:;!?»€%])")
 _AFTER = re.compile(r"« ")
 _GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_ELIDED = re.compile(
+    r"[aeiouœæ]|y(?![aeiou])"  # Yves, but Yasmine
+    r"|h(?:ab|armon|eb|ec|eg|el|emi|enin|enri|er[bim]|erve|esdin|eur|exa|il|ippo|ist|om[eim]|on[no]|op|or[ailot]|osp"
+    r"|ote|ubert|ugue|uil|uit[er]|um|y[adgp])"  # a mute h; that of any other name is taken as aspirated
+)
 
 
 def typeset(text: str) -> str:
     """The text with no-break spaces where a plain space stands before « : ; ! ? € % » or in a number."""
     text = _GROUP.sub(NARROW, text)
     return _AFTER.sub("«" + NO_BREAK, _BEFORE.sub(NO_BREAK, text)).replace("'", "’")
+
+
+def of_name(name: str) -> str:
+    """A name after "de": "de Camille", "d’Ada", "d’Hélène", "de Hassan"."""
+    return f"d’{name}" if _ELIDED.match(folded(name)) else f"de {name}"
 
 
 def euros(amount: Euros | None) -> str:

@@ -81,4 +81,6 @@ class LoanTerms:
     ] = None
     fees: Annotated[Euros | None, Field("Frais de dossier", least=0)] = None
     surety: Annotated[Euros | None, Field("Caution personnelle", least=0)] = None
-    guarantees: Annotated[tuple[GuaranteeLine, ...], Field("Lignes de garantie")] = ()
+    guarantees: Annotated[
+        tuple[GuaranteeLine, ...], Field("Lignes de garantie", each="Ligne de garantie")
+    ] = ()

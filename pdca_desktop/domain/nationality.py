@@ -1,7 +1,8 @@
 """Whether a nationality, as it is written on the form, calls for a residence permit."""
 
 import re
-import unicodedata
+
+from pdca_desktop.domain.words import folded
 
 _FREE_STEMS = (
     *("francais", "franco", "france", "allemand", "allemagne", "autrich", "belg", "bulgar", "chypr", "croat"),
@@ -21,8 +22,7 @@ def needs_permit(nationality: str) -> bool:
     A blank answer, a country code, or the first letters of such a nationality (it is being typed) ask for
     nothing yet.
     """
-    plain = unicodedata.normalize("NFD", nationality.casefold())
-    words = re.findall(r"[a-z]+", "".join(char for char in plain if not unicodedata.combining(char)))
+    words = re.findall(r"[a-z]+", folded(nationality))
     text = " ".join(words)
     if len(text) <= _CODE:
         return False

@@ -111,9 +111,9 @@ def told(record: Any, path: str) -> str:
             words = [f"« {name} »"] if name else [*words[:-1], f"{item} {_rank(step)}"]
         else:
             slot = slots_of(of)[step]
-            of, item = slot.of, slot.declared.label
+            of, item = slot.of, slot.declared.each or slot.declared.label
             value = getattr(value, step, None)
-            words.append(item)
+            words.append(slot.declared.label)
     return " › ".join(words)
 
 

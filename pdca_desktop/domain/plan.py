@@ -130,8 +130,8 @@ class Resource:
 class Plan:
     """What has to be financed, and by what."""
 
-    needs: Annotated[tuple[Need, ...], Field("Besoins")] = ()
-    resources: Annotated[tuple[Resource, ...], Field("Ressources")] = ()
+    needs: Annotated[tuple[Need, ...], Field("Besoins", each="Besoin")] = ()
+    resources: Annotated[tuple[Resource, ...], Field("Ressources", each="Ressource")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ class Segment(Choice):
     TPE = "tpe", "TPE"
     COMMITTED = "entrepreneur_engage", "Entrepreneur engagé"
     ESS = "ess", "ESS"
+    RSA = "rsa", "Mission RSA"
 
 
 class ProjectNature(Choice):

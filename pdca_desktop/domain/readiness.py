@@ -26,6 +26,7 @@ class Readiness:
         session_on: day of the committee session the dossier is entered for.
         notified: whether the decision was sent to the holder.
         open_conditions: names of the conditions of the decision not lifted yet.
+        conflicts: places where two people gave two amounts, and nobody has chosen yet.
     """
 
     today: date
@@ -36,6 +37,7 @@ class Readiness:
     session_on: date | None = None
     notified: bool | None = None
     open_conditions: tuple[str, ...] | None = None
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,15 @@ def withdrawal(_facts: Facts) -> str:
         "Rouvrir une décision notifiée, c'est la retirer : le porteur, la banque et les financeurs devront "
         "en être informés."
     )
+
+
+def money_unsettled(facts: Facts) -> str:
+    """Warning: two amounts stand against each other, and the head office would refuse the step."""
+    places = facts.readiness.conflicts
+    if not places:
+        return ""
+    told = _listed(places)
+    return f"Montants en conflit : {told}. Tranchez d'abord : sinon le siège refusera l'inscription."
 
 
 def rules_unanswered(facts: Facts) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pdca_desktop.domain import identifiers
 from pdca_desktop.domain.field import Choice, Field, Privacy
+from pdca_desktop.domain.words import words_of
 
 
 class Agency(Choice):
@@ -119,17 +120,26 @@ class Territories:
     def complete(self, place: Place) -> Place:
         """The place with its blanks read from the lists; nothing typed is changed.
 
-        A commune gives its name and EPCI, a known district code its generation. Whether an address lies in a
-        district is never guessed from the commune: only the address decides.
+        A commune gives its name, code and EPCI, a known district code its generation. Whether an address lies
+        in a district is never guessed from the commune: only the address decides.
         """
-        commune = self.communes.get(place.commune_code)
+        commune = self._commune(place)
         if commune is not None:
             place = replace(
                 place,
                 commune=place.commune or commune.name,
+                commune_code=place.commune_code or commune.code,
                 epci_code=place.epci_code or commune.epci_code,
             )
         district = self.districts.get(place.qpv_code)
         if district is not None and place.qpv_generation is None:
             place = replace(place, qpv_generation=district.generation)
         return place
+
+    def _commune(self, place: Place) -> Commune | None:
+        """By its code; without one, by its name when one commune alone bears it."""
+        if place.commune_code or not place.commune:
+            return self.communes.get(place.commune_code)
+        named = words_of(place.commune)
+        found = [one for one in self.communes.values() if words_of(one.name) == named]
+        return found[0] if len(found) == 1 else None

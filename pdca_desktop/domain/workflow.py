@@ -23,6 +23,7 @@ from pdca_desktop.domain.readiness import (
     decided,
     effective,
     guaranteed,
+    money_unsettled,
     no_bank_loan,
     no_blocking_rule,
     not_notified,
@@ -154,17 +155,24 @@ def is_decided(state: DossierState) -> bool:
     return state not in EDITABLE | _BEFORE_DECISION
 
 
-def why_frozen(state: DossierState) -> str:
-    """Why the contents are no longer edited and what to do, in French; empty while they are."""
+def why_frozen(state: DossierState, *, aloud: bool = False) -> str:
+    """Why the contents are no longer edited and what to do, in French; empty while they are.
+
+    Args:
+        aloud: read by the entrepreneur too: neither the state nor what the adviser can do about it.
+    """
     if not is_frozen(state):
         return ""
-    if state in FINAL:
-        said = f"Le dossier est « {state.label.lower()} » : son contenu ne se modifie plus. {_STILL_OPEN}"
-    elif state in _BEFORE_DECISION:
-        said = (
-            f"Le dossier est « {state.label.lower()} » : ce que le comité lira ne se modifie plus. Pour y "
-            "revenir, changez d'abord son état, en haut à droite."
-        )
+    if state in _BEFORE_DECISION:
+        said = "Ce que le comité lira ne se modifie plus."
+        if not aloud:
+            said = (
+                f"Le dossier est « {state.label.lower()} » : ce que le comité lira ne se modifie plus. "
+                "Pour y revenir, changez d'abord son état, en haut à droite."
+            )
+    elif state in FINAL:
+        what = "Le contenu du dossier" if aloud else f"Le dossier est « {state.label.lower()} » : son contenu"
+        said = f"{what} ne se modifie plus. {_STILL_OPEN}"
     else:
         said = f"Ce que le comité a lu ne se modifie plus. {_STILL_OPEN}"
     return typeset(said)
@@ -213,7 +221,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(S.ELIGIBLE, S.ASSESSMENT, "Commencer l'expertise", _CM, (someone,)),
     Transition(S.ASSESSMENT, S.PLAN_BUILT, "Plan construit", _CM, (plan_begun,)),
     Transition(S.PLAN_BUILT, S.READY, "Prêt pour le comité", _RP, _FOR_COMMITTEE, (rules_unanswered,)),
-    Transition(S.READY, S.ON_AGENDA, "Inscrire au comité", _SC, (*_FOR_COMMITTEE[:3], session)),
+    Transition(
+        S.READY, S.ON_AGENDA, "Inscrire au comité", _SC, (*_FOR_COMMITTEE[:3], session), (money_unsettled,)
+    ),
     Transition(S.ON_AGENDA, S.PRESENTED, "Présenté au comité", _SC, (session_held,)),
     Transition(S.PRESENTED, S.GRANTED, "Accorder", _SC, (decided,)),
     Transition(S.PRESENTED, S.GRANTED_WITH_CONDITIONS, "Accorder sous conditions", _SC, (decided,)),

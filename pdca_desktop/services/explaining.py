@@ -52,7 +52,8 @@ def cited(value: Value) -> str:
 
 def derogation_told(given: Derogation) -> str:
     """Who set a blocking verdict aside, when and why."""
-    return french.typeset(f"Dérogation de {given.author}, le {french.day(given.decided_on)} : {given.reason}")
+    who, when = french.of_name(given.author), french.day(given.decided_on)
+    return french.typeset(f"Dérogation {who}, le {when} : {given.reason}")
 
 
 def answer_at(dossier: Dossier, place: str) -> str:

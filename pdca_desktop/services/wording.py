@@ -18,6 +18,12 @@ def title_of(dossier: Dossier) -> str:
     return dossier.project.title or dossier.structure.name or "Dossier sans intitulé"
 
 
+def number_of(number: str, dossier_id: str) -> str:
+    """The number of a dossier; until the head office gives one, what tells it from the others meanwhile."""
+    letters = [letter for letter in dossier_id if letter.isalnum()]
+    return number or french.typeset(f"Provisoire {''.join(letters[-4:]).upper()}")
+
+
 def in_words(slot: Slot, value: Any) -> str:
     """A field's value, whole, with its unit; "à renseigner" when it says nothing yet."""
     if is_blank(value):

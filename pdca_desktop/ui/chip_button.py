@@ -1,4 +1,4 @@
-"""A chip to click: the state of the synchronisation, the adviser."""
+"""Buttons whose words grow bolder: a chip (the state of the synchronisation, the adviser), a tab."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
@@ -27,10 +27,25 @@ class ChipButton(QPushButton):
     def sizeHint(self) -> QSize:
         """As wide as its words, which are bolder when it is checked."""
         hint = super().sizeHint()
-        if self.isChecked():
-            bold, plain = (
-                QFontMetrics(look().font(Size.SMALL, strong=strong)).horizontalAdvance(self.text())
-                for strong in (True, False)
-            )
-            hint.setWidth(hint.width() + max(0, bold - plain))
-        return hint
+        return hint + bolder(self.text(), Size.SMALL) if self.isChecked() else hint
+
+
+class TabButton(QPushButton):
+    """One of several things of which one is in front, and then bolder; its width is the same."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("tab", True)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words at their boldest."""
+        return super().sizeHint() + bolder(self.text(), Size.BODY)
+
+
+def bolder(text: str, size: Size) -> QSize:
+    """How much wider words are when they are bold: the style reckons with plain ones."""
+    bold, plain = (
+        QFontMetrics(look().font(size, strong=strong)).horizontalAdvance(text) for strong in (True, False)
+    )
+    return QSize(max(0, bold - plain), 0)

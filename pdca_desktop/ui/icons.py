@@ -54,6 +54,12 @@ def dress(wearer: Dressed, name: str, colour: str = "text", side: int = SIDE) ->
     _wear(wearer, name, colour, side)
 
 
+def undress(wearer: Dressed) -> None:
+    """Take its icon away."""
+    _dressed.pop(wearer, None)
+    wearer.setIcon(QIcon())
+
+
 def redress() -> None:
     """Give every wearer its icon again, in the colours of now."""
     for wearer, (name, colour, side) in list(_dressed.items()):
@@ -65,7 +71,7 @@ def redress() -> None:
 
 def _wear(wearer: Dressed, name: str, colour: str, side: int) -> None:
     ink = getattr(look().colours, colour)
-    if isinstance(wearer, QPushButton) and wearer.text():
+    if isinstance(wearer, QPushButton):  # it has words, or will: an icon alone is on a tool button
         wearer.setIconSize(QSize(side + _GAP, side))  # the style leaves too little between icon and words
         wearer.setIcon(_icon(name, ink, side, _GAP, _ratios()))
     else:

@@ -144,7 +144,7 @@ class Shell(QObject):
     def show_adviser(self, initials: str, name: str) -> None:
         """Show who works here."""
         self._adviser.show_text(initials, "user-round")
-        self._adviser.setAccessibleName(f"Menu de {name}")
+        self._adviser.setAccessibleName(f"Menu, {name}")
         self._adviser.setToolTip(name)
 
     def show_saved(self, time: str) -> None:

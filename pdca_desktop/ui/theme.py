@@ -62,6 +62,12 @@ class Look:
         font.setItalic(italic)
         return font
 
+    def figures(self, size: Size = Size.BODY, *, strong: bool = False) -> QFont:
+        """The same, with figures of one width, so that amounts stand under each other."""
+        font = self.font(size, strong=strong)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
 
 class _Current:
     look = Look(LIGHT, 1.0)

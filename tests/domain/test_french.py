@@ -29,6 +29,20 @@ def test_quotes_apostrophes_and_numbers() -> None:
     assert french.typeset("") == ""
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("de Camille Bernard", "d’Ada Un", "d’Éloïse", "d’E\u0301lise", "d’Œuf du Nord", "d’Inès"),
+        *("d’Hélène", "d’Henri", "d’hugues", "d’Hôtel du Beffroi", "d’Horlogerie", "d’Hénin-Beaumont"),
+        *("de Hassan", "de Halle aux grains", "de Houdain", "d’Yves", "d’Yvonne", "de Yanis", "de Youssef"),
+        *("de 3 vélos", "de « Atelier »", "de "),
+    ],
+)
+def test_names_are_elided(said: str) -> None:
+    name = said.removeprefix("de ").removeprefix("d’")
+    assert french.of_name(name) == said
+
+
 @given(st.text("ab 01:;!?€%«»'’\u00a0\u202f"))
 def test_typesetting_twice_changes_nothing_more(text: str) -> None:
     once = french.typeset(text)

@@ -34,7 +34,6 @@ from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button, quiet_button
 from pdca_desktop.ui.widgets.lines import LineChart, Series
 from pdca_desktop.ui.widgets.radar import Radar, Spoke
-from pdca_desktop.ui.widgets.verdicts import VerdictRow
 from pdca_desktop.ui.window import Window
 
 PERSON = Person(
@@ -127,18 +126,6 @@ class WidgetsPage(Page):
         )
         left.addWidget(chart)
         left.addStretch(1)
-        for tone, title, figures, actions in (
-            (Tone.BLOQUANT, "Prêt à taux zéro", "8 500 € pour un plafond de 8 000 € (dépasse de 500 €)",
-             ("Ramener à 8 000 €", "Pourquoi ?")),
-            (Tone.ALERTE, "Couplage prêt bancaire", "PTZ à 40 % du prêt bancaire, conseillé : 30 %", ()),
-            (Tone.INCONNU, "Cap Jeunes", "Date de naissance du porteur", ("Renseigner",)),
-            (Tone.CONFORME, "Plafond du plan", "26 000 € / 75 000 €", ()),
-        ):  # fmt: skip
-            verdict = VerdictRow()
-            verdict.show_verdict(tone, title, figures)
-            if actions:
-                verdict.show_actions(actions)
-            right.addWidget(verdict)
         radar = Radar()
         radar.show_spokes(
             (Spoke("Emploi", 0.75, "réel"),

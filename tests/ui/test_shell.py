@@ -227,6 +227,17 @@ def test_the_toast_takes_back_for_eight_seconds(open_shell: Shell) -> None:
     assert isinstance(toast, Toast)
 
 
+@pytest.mark.parametrize("times", [1, 6])
+def test_a_long_message_stays_in_the_window_and_is_read_whole(open_shell: Shell, times: int) -> None:
+    open_shell.toast("Une saisie interrompue n’a pas pu être reprise ; elle est gardée de côté. " * times)
+    toast, text = open_shell._toast, open_shell._toast._text
+    assert open_shell.window.rect().contains(toast.geometry())
+    room = text.contentsRect()
+    needed = text.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text.text())
+    assert needed.height() <= room.height()
+    assert needed.width() <= room.width()
+
+
 def test_the_state_is_told_in_words(open_shell: Shell, qtbot: QtBot) -> None:
     open_shell.show_saved("14:32:07")
     assert open_shell._saved.text().endswith("Enregistré à 14:32:07")

@@ -1,6 +1,5 @@
 """Drawn widgets: they say in words what they show, in both schemes, and cut nothing."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
@@ -13,10 +12,9 @@ from pdca_desktop.ui.theme import Scheme, Theme, look
 from pdca_desktop.ui.tokens import Tone
 from pdca_desktop.ui.widgets.bars import BalanceBar, Part
 from pdca_desktop.ui.widgets.chips import Chip
-from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button
+from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button, quiet_button
 from pdca_desktop.ui.widgets.lines import LineChart, Series, nice_ticks
 from pdca_desktop.ui.widgets.radar import Radar, Spoke
-from pdca_desktop.ui.widgets.verdicts import VerdictRow
 from tests.ui.walker import faults
 
 amounts = st.none() | st.integers(-(10**9), 10**9).map(Euros)
@@ -90,22 +88,6 @@ def test_ticks_cover_the_span_and_hold_zero(low: int, high: int) -> None:
     assert 2 <= len(ticks) <= 8
 
 
-@pytest.mark.parametrize("tone", list(Tone))
-def test_a_verdict_has_icon_word_and_figures(qtbot: QtBot, tone: Tone) -> None:
-    row = VerdictRow()
-    qtbot.addWidget(row)
-    row.show_verdict(tone, "Prêt à taux zéro", "8 500 € pour un plafond de 8 000 €")
-    asked: list[bool] = []
-    row.show_actions(("Ramener à 8 000 €", "Pourquoi ?"))[0].clicked.connect(asked.append)
-    row.show()
-    assert row.accessibleName().startswith(tone.word)
-    assert "8\u202f000\u00a0€" in row.accessibleDescription()
-    assert not row._sign.pixmap().isNull()
-    assert faults(row) == []
-    row.show_actions(())
-    assert faults(row) == []
-
-
 def test_a_chip_is_as_wide_as_its_words(qtbot: QtBot) -> None:
     chip = Chip("1 bloquant", Tone.BLOQUANT)
     qtbot.addWidget(chip)
@@ -145,3 +127,12 @@ def test_headers(qtbot: QtBot) -> None:
     header.show_detail("")
     header.show()
     assert faults(header) == []
+
+
+def test_words_that_come_later_keep_clear_of_the_icon(qtbot: QtBot) -> None:
+    first, later = quiet_button("Suite", icon="plus"), quiet_button("", icon="plus")
+    for button in (first, later):
+        qtbot.addWidget(button)
+    later.setText("Suite")
+    assert later.sizeHint() == first.sizeHint()
+    assert later.grab().toImage() == first.grab().toImage()

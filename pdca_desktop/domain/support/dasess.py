@@ -46,9 +46,9 @@ class Dasess:
     ] = None
     advance_rate: Annotated[Decimal, Field("Taux de l'avance", "%", decimals=3, least=0)] = Decimal(0)
     paid_on: Annotated[date | None, Field("Date de versement")] = None
-    instalments: Annotated[tuple[Instalment, ...], Field("Remboursements")] = ()
+    instalments: Annotated[tuple[Instalment, ...], Field("Remboursements", each="Remboursement")] = ()
     no_substitution: Annotated[
         bool | None, Field("Atteste que l'avance ne remplace aucun concours bancaire antérieur")
     ] = None
-    facilities: Annotated[tuple[Facility, ...], Field("Concours bancaires")] = ()
+    facilities: Annotated[tuple[Facility, ...], Field("Concours bancaires", each="Concours bancaire")] = ()
     no_facility: Annotated[bool | None, Field("Aucun concours bancaire existant")] = None

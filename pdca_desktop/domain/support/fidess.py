@@ -31,7 +31,7 @@ class Fidess:
     """A FIDESS request."""
 
     requested: Annotated[Euros | None, Field("Subvention demandée", least=0)] = None
-    costs: Annotated[tuple[StudyCost, ...], Field("Frais de l'étude-action")] = ()
+    costs: Annotated[tuple[StudyCost, ...], Field("Frais de l'étude-action", each="Frais")] = ()
     study_months: Annotated[int | None, Field("Durée de l'étude-action", "mois", least=1)] = None
     study_starts_on: Annotated[date | None, Field("Début de l'étude-action")] = None
     content: Annotated[str, Field("Contenu de l'étude-action", long=True)] = ""

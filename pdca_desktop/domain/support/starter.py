@@ -36,5 +36,5 @@ class Starter:
     """One Starter support; it may straddle two years."""
 
     received_on: Annotated[date | None, Field("Chéquier reçu le")] = None
-    sessions: Annotated[tuple[StarterSession, ...], Field("Séances")] = ()
+    sessions: Annotated[tuple[StarterSession, ...], Field("Séances", each="Séance")] = ()
     closed_on: Annotated[date | None, Field("Bilan signé le")] = None

@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.record import Slot
+from pdca_desktop.ui.forms.cells import Index
 from pdca_desktop.ui.forms.grid_cells import FieldNames, FigureDelegate, figures_font
-from pdca_desktop.ui.forms.grid_model import GridModel, Index
+from pdca_desktop.ui.forms.grid_model import GridModel
 from pdca_desktop.ui.forms.writing import UnreadableError, writing_of
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import AIR, SNUG, TIGHT
 
 _ROW, _TITLE_ROW = 30, 42
 _NAMES, _LEAST_NAMES = 290, 190
-_FEW = 6
 _ROOM_FOR, _MOST_WIDTH = "−100\u202f000,00", 180
 
 
@@ -84,7 +84,7 @@ class FigureGrid(QTableView):
             self.setRowHeight(row, high)
             height += high
         count = max(1, model.columnCount())
-        least = QFontMetrics(figures_font(small=count > _FEW)).horizontalAdvance(_ROOM_FOR) + 2 * SNUG
+        least = QFontMetrics(figures_font(count)).horizontalAdvance(_ROOM_FOR) + 2 * SNUG
         names = now.px(_NAMES if self.width() - count * least > now.px(_NAMES) else _LEAST_NAMES)
         self.verticalHeader().setFixedWidth(names)
         wide = min(max(least, (self.width() - names - TIGHT) // count), now.px(_MOST_WIDTH))

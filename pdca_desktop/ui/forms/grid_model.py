@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from pdca_desktop.domain import french
 from pdca_desktop.domain.french import NO_BREAK, typeset
 from pdca_desktop.domain.record import Kind, Slot, slots_of
 from pdca_desktop.exchange.findings import value_findings
+from pdca_desktop.ui.forms.cells import VALUE, Index
 
-Index = QModelIndex | QPersistentModelIndex
-VALUE = Qt.ItemDataRole.UserRole
-FAULT = Qt.ItemDataRole.UserRole + 1
+FAULT = VALUE + 1
 """French sentence on a value that does not make sense; empty otherwise."""
 
 FIGURES = (Kind.EUROS, Kind.WHOLE, Kind.DECIMAL)

@@ -1,5 +1,8 @@
 """Editors on one line: text, numbers, amounts, dates."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -150,6 +154,9 @@ class LineEditor(QLineEdit):
 class DateEditor(QWidget):
     """A date, typed or taken from a calendar (button, or Alt+Down in the line).
 
+    Attributes:
+        proposed: days to choose from above the calendar, with their words; none by default.
+
     Signals:
         edited: the day made by typing or by the calendar.
         left: the line lost the focus.
@@ -167,6 +174,7 @@ class DateEditor(QWidget):
         self._button.setToolTip("Calendrier (Alt+Bas)")
         dress(self._button, "calendar", "muted")
         self._popup: QFrame | None = None
+        self.proposed: Callable[[], Sequence[tuple[date, str]]] = tuple
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(TIGHT)
@@ -235,12 +243,20 @@ class DateEditor(QWidget):
         calendar.activated.connect(self._chosen)
         box = QVBoxLayout(popup)
         box.setContentsMargins(TIGHT, TIGHT, TIGHT, TIGHT)
+        for proposed, words in self.proposed():
+            box.addWidget(self._proposal(proposed, words, popup))
         box.addWidget(calendar)
         popup.adjustSize()
         popup.move(self.mapToGlobal(QPoint(0, self.height() + TIGHT)))
         popup.show()
         calendar.setFocus()
         self._popup = popup
+
+    def _proposal(self, day: date, words: str, popup: QFrame) -> QPushButton:
+        button = QPushButton(words, popup)
+        button.setProperty("kind", "link")
+        button.clicked.connect(partial(self._chosen, QDate(day.year, day.month, day.day)))
+        return button
 
     def _chosen(self, day: QDate) -> None:
         self._line.take(day.toPython())

@@ -154,9 +154,7 @@ class PlanComparisonModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.FontRole:
-            font = now.font(strong=row.title or (row.tone is not None and index.column() == 3))
-            font.setFeature(font.Tag("tnum"), 1)
-            return font
+            return now.figures(strong=row.title or (row.tone is not None and index.column() == 3))
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 3:
             plain = row.tone in (None, Tone.NEUTRAL)
             return now.colour("accent" if plain else str(row.tone.value if row.tone else "text"))

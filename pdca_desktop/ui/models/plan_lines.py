@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from pdca_desktop.domain import french
 from pdca_desktop.domain.person import Person
@@ -11,10 +11,9 @@ from pdca_desktop.domain.plan import Need, Resource
 from pdca_desktop.domain.record import slots_of
 from pdca_desktop.services.plans import Side, name_of
 from pdca_desktop.services.wording import status_told
+from pdca_desktop.ui.forms.cells import VALUE, Index
 from pdca_desktop.ui.pages.plan.reading import quiet_text
 from pdca_desktop.ui.tokens import Tone
-
-Index = QModelIndex | QPersistentModelIndex
 
 MORE = "more"
 """The last column: opens the detail of the line."""
@@ -25,7 +24,7 @@ COLUMNS = {
 }
 _SLOTS = {Side.NEEDS: slots_of(Need), Side.RESOURCES: slots_of(Resource)}
 TITLES = {name: slot.declared.label for name, slot in _SLOTS[Side.RESOURCES].items()} | {MORE: ""}
-VALUE, NOTE, TONE = (Qt.ItemDataRole.UserRole + rank for rank in range(3))
+NOTE, TONE = (VALUE + rank for rank in (1, 2))
 
 
 class PlanLinesModel(QAbstractTableModel):

@@ -154,9 +154,8 @@ def _cell(row: DraftLine, column: int, role: int) -> Any:
             return f"Reprendre « {row.line.label or row.source} » : {french.yes_no(row.kept)}"
         return f"{_TITLES[column]} : {_text(row, column) or french.UNANSWERED}"
     if role == Qt.ItemDataRole.FontRole:
-        font = now.font(Size.SMALL if column == READING else Size.BODY)
+        font = now.figures(Size.SMALL if column == READING else Size.BODY)
         font.setStrikeOut(not row.kept and column in (LABEL, AMOUNT))
-        font.setFeature(font.Tag("tnum"), 1)
         return font
     if role == Qt.ItemDataRole.ForegroundRole:
         return now.colour("text" if row.kept and column in (NATURE, LABEL, AMOUNT) else "muted")

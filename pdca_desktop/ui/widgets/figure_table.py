@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -141,7 +141,7 @@ class _Cells(QStyledItemDelegate):
     @staticmethod
     def _figure(painter: QPainter, where: QRect, row: Row, column: int, view: QWidget) -> None:
         now, tone, words = look(), row.tone(column), row.figures[column]
-        font = _figures(strong=row.strong)
+        font = now.figures(strong=row.strong)
         painter.setFont(font)
         painter.setPen(now.colour(tone.value if tone else "text"))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
@@ -210,10 +210,3 @@ class FigureTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "figures"):
             self.fit()
-
-
-def _figures(*, strong: bool) -> QFont:
-    """Figures of one width, so that amounts stand under each other."""
-    font = look().font(strong=strong)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font

@@ -7,21 +7,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
+from pytestqt.qtbot import QtBot
 
+from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
+from pdca_desktop.services.progress import Progress
+from pdca_desktop.services.publications import Publications
 from pdca_desktop.services.session import Adviser, BackupLine, Stage, Step, Worth
 from pdca_desktop.ui.bus import Bus
 from pdca_desktop.ui.dialogs import Dialogs
 from pdca_desktop.ui.jobs.runner import JobRunner
+from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
+from pdca_desktop.ui.pages.dossier.workspace import Workspace
 from pdca_desktop.ui.pages.start.desk import Desk
+from pdca_desktop.ui.shell import Shell
 from tests.fakes.attachments import FakeAttachments
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.exchanges import FakeExchanges
 from tests.fakes.press import FakePress, FakeSpooler
+from tests.fakes.published import FakeShelf
 from tests.fakes.store import CountedIds, FakeStore, SetClock
 
 ADVISER = Adviser("0198c000-0000-7000-8000-00000000000a", "Camille Bernard", Agency.LENS_1)
+PATIENCE = 8
 CODE = "-".join(f"{letter}23456" for letter in "ABCDEF")
 NEXT_CODE = "-".join(f"{letter}65432" for letter in "GHJKLM")
 
@@ -35,14 +44,20 @@ class FakeMachine:
     kept: FakeStore = field(default_factory=FakeStore)
     documents: FakeAttachments = field(default_factory=FakeAttachments)
     office: FakeExchanges = field(default_factory=lambda: FakeExchanges(address=""))
+    shelf: FakeShelf = field(default_factory=FakeShelf)
     clock: SetClock = field(default_factory=SetClock)
     ids: CountedIds = field(default_factory=lambda: CountedIds(lot=7))
     damage: AppError | None = None
+    unheard: AppError | None = None
+    stuck: AppError | None = None
     remembered: bool = False
     restored: str = ""
     passphrase: str = "sésame"
     place: str = "/donnees"
     loss: str = "Sans la phrase ni le code, personne ne peut les lire."
+
+    def __post_init__(self) -> None:
+        self.published = Publications(self.shelf)
 
     def doubts(self) -> Sequence[str]:
         return ()
@@ -119,6 +134,22 @@ class FakeMachine:
             raise AppError("Les dossiers sont verrouillés.")
         return self.office
 
+    def publications(self) -> Publications:
+        return self.published
+
+    def withdraw(self, progress: Progress) -> None:
+        if self.unheard is not None:
+            raise self.unheard
+        self.stage = Stage.WITHDRAWN
+        self.finish_withdrawal()
+
+    def finish_withdrawal(self) -> None:
+        if self.stuck is not None:
+            raise self.stuck
+
+    def start_anew(self) -> None:
+        self.stage, self.adviser = Stage.NEW, None
+
     def backups(self) -> Sequence[BackupLine]:
         return (BackupLine("dossiers-1.pdca", self.clock.now(), "sauvegarde du jour", 4096),)
 
@@ -133,7 +164,7 @@ class FakeMachine:
 
 
 class FakeDialogs(Dialogs):
-    """Answers by itself, and remembers what was told."""
+    """Answers by itself, and remembers what was told; what is asked for ever fails the test."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,6 +179,7 @@ class FakeDialogs(Dialogs):
 
     def ask(self, question: str, *, yes: str, no: str = "Annuler", explanation: str = "") -> bool:
         self.asked.append(question)
+        assert self.asked[-PATIENCE:].count(question) < PATIENCE, f"asked again and again: {question}"
         return self.answer
 
     def file_to_open(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
@@ -189,3 +221,20 @@ def desk_of(folder: Path, parent: QObject, machine: FakeMachine | None = None) -
         press=FakePress(),
         spooler=FakeSpooler(),
     )
+
+
+def opened(shell: Shell, desk: Desk, dossier: Dossier, section: str = "") -> Workspace:
+    """A dossier open in the window."""
+    stored = desk.store.create(dossier, ADVISER.act("essai"))
+    workspace = Workspace(desk, shell.commands, stored, shell)
+    shell.add_page("dossier", lambda: workspace.page)
+    workspace.open(section)
+    shell.open_page("dossier")
+    shell.window.resize(1366, 768)
+    shell.window.show()
+    return workspace
+
+
+def all_kept(qtbot: QtBot, presenter: DossierPresenter) -> None:
+    """Wait until nothing waits to be kept: a save that was under way before may be told first."""
+    qtbot.waitUntil(lambda: not presenter.waiting)

@@ -1,53 +1,38 @@
 """The workspace: its sections over a store in memory."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from pdca_desktop import resources
 from pdca_desktop.domain.dossier import Dossier, DossierState
 from pdca_desktop.domain.engagement import Criterion, Mark, Presence
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.project import Segment
 from pdca_desktop.domain.workflow import is_decided, is_frozen, why_frozen
+from pdca_desktop.exchange.dossier_file import read_dossier
+from pdca_desktop.ui import icons
 from pdca_desktop.ui.pages.dossier.engagement import EngagementSection, spokes
 from pdca_desktop.ui.pages.dossier.history import HistorySection
 from pdca_desktop.ui.pages.dossier.page import section_of
 from pdca_desktop.ui.pages.dossier.people import PeopleSection
+from pdca_desktop.ui.pages.dossier.plan import PlanSection
 from pdca_desktop.ui.pages.dossier.sections import ASSESSMENT, FormSection, Section
 from pdca_desktop.ui.pages.dossier.workspace import Workspace
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
 from tests.builders import a_dossier
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import ADVISER, all_kept, opened
 
 TWO = (Person(id="p1", first_name="Ada", last_name="Un"), Person(id="p2", first_name="Bea", last_name="Deux"))
 
 
 @pytest.fixture
-def desk(shell: Shell, tmp_path: Path) -> Iterator[Desk]:
-    desk = desk_of(tmp_path, shell, FakeMachine())
-    yield desk
-    desk.runner.close()
-
-
-@pytest.fixture
 def workspace(qtbot: QtBot, shell: Shell, desk: Desk) -> Workspace:
     return opened(shell, desk, a_dossier(holders=TWO))
-
-
-def opened(shell: Shell, desk: Desk, dossier: Dossier) -> Workspace:
-    stored = desk.store.create(dossier, ADVISER.act("essai"))
-    workspace = Workspace(desk, shell.commands, stored, shell)
-    shell.add_page("dossier", lambda: workspace.page)
-    workspace.open()
-    shell.open_page("dossier")
-    shell.window.show()
-    return workspace
 
 
 def test_each_place_has_its_section() -> None:
@@ -170,9 +155,9 @@ def test_a_frozen_table_takes_nothing(workspace: Workspace) -> None:
 
 
 def test_history_tells_from_and_to(qtbot: QtBot, workspace: Workspace) -> None:
-    with qtbot.waitSignal(workspace.presenter.saved):
-        workspace.presenter.edit("/project/title", "Vélos du Bassin")
-        workspace.presenter.leave()
+    workspace.presenter.edit("/project/title", "Vélos du Bassin")
+    workspace.presenter.leave()
+    all_kept(qtbot, workspace.presenter)
     with qtbot.waitSignal(workspace.presenter.history_read):
         workspace.page.open_section("history")
     section = workspace.page.section("history")
@@ -200,3 +185,33 @@ def test_commands_go_with_the_dossier(workspace: Workspace, shell: Shell) -> Non
     workspace.close()
     with pytest.raises(KeyError):
         shell.commands.action("dossier.undo")
+
+
+def test_a_frozen_dossier_names_no_button_that_the_meeting_hides(workspace: Workspace, shell: Shell) -> None:
+    workspace.presenter.replace(replace(workspace.presenter.dossier, state=DossierState.READY), "état")
+    section, plan = workspace.page.section("project"), workspace.page.section("plan")
+    assert isinstance(section, Section)
+    assert isinstance(plan, PlanSection)
+    assert section._notice is not None
+    for said in (section._notice, plan.page.lock.sentence):
+        assert "en haut à droite" in said.text()
+    shell.set_meeting(True)
+    for said in (section._notice, plan.page.lock.sentence):
+        assert said.text() == "Ce que le comité lira ne se modifie plus."
+    shell.set_meeting(False)
+    for said in (section._notice, plan.page.lock.sentence):
+        assert "en haut à droite" in said.text()
+
+
+def test_the_plan_says_its_worst_verdict(qtbot: QtBot, shell: Shell, desk: Desk) -> None:
+    refused = read_dossier(resources.folder("demo") / "05-friperie-calais.json")
+    workspace = opened(shell, desk, refused)
+    plan = workspace.page.nav._buttons["plan"]
+    blocks = "Plan : complet, 3 bloquants"
+    qtbot.waitUntil(lambda: plan.accessibleName() == blocks)
+    assert plan.toolTip() == "Complet, 3 bloquants"
+    assert icons._dressed[plan][:2] == ("octagon-x", "bloquant")
+    workspace.presenter.edit("/project/title", "Friperie")
+    assert plan.accessibleName() == blocks  # until the rules have looked again
+    workspace.page.nav.show_dossier(Dossier(), workspace.presenter.today)
+    assert plan.accessibleName() == "Plan : vide"

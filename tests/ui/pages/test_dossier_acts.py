@@ -1,6 +1,5 @@
 """What is done with a whole dossier: its state with the reason, its deletion, the rights of a person."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,38 +18,15 @@ from pdca_desktop.ui.pages.dossier.workspace import Workspace
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
 from tests.builders import APPLIED, a_dossier, a_holder
-from tests.ui.pages.rooms import ADVISER, FakeDialogs, FakeMachine, desk_of
+from tests.ui.pages.rooms import FakeDialogs, FakeMachine, all_kept, opened
 from tests.ui.walker import faults
 
 S = DossierState
 
 
 @pytest.fixture
-def machine() -> FakeMachine:
-    return FakeMachine()
-
-
-@pytest.fixture
-def desk(shell: Shell, tmp_path: Path, machine: FakeMachine) -> Iterator[Desk]:
-    desk = desk_of(tmp_path, shell, machine)
-    yield desk
-    desk.runner.close()
-
-
-@pytest.fixture
-def dialogs(desk: Desk) -> FakeDialogs:
-    assert isinstance(desk.dialogs, FakeDialogs)
-    return desk.dialogs
-
-
-@pytest.fixture
 def workspace(qtbot: QtBot, shell: Shell, desk: Desk) -> Workspace:
-    stored = desk.store.create(a_dossier(state=S.PLAN_BUILT), ADVISER.act("essai"))
-    workspace = Workspace(desk, shell.commands, stored, shell)
-    shell.add_page("dossier", lambda: workspace.page)
-    workspace.open()
-    shell.open_page("dossier")
-    shell.window.show()
+    workspace = opened(shell, desk, a_dossier(state=S.PLAN_BUILT))
     qtbot.waitUntil(lambda: workspace.presenter.judgement is not None)
     return workspace
 
@@ -72,8 +48,8 @@ def test_a_step_that_somebody_will_ask_about_is_kept_with_its_reason(
     qtbot: QtBot, workspace: Workspace, desk: Desk, dialogs: FakeDialogs, after: DossierState
 ) -> None:
     dialogs.words = "Marché trop étroit"
-    with qtbot.waitSignal(workspace.presenter.saved):
-        move(workspace, step_to(after))
+    move(workspace, step_to(after))
+    all_kept(qtbot, workspace.presenter)
     stored = desk.store.load(workspace.presenter.dossier.id)
     assert stored.state is after
     entry = next(one for one in desk.store.history(stored.id) if one.path == "/state")
@@ -104,8 +80,7 @@ def test_a_reason_survives_a_save_that_fails_and_many_other_changes(
     with qtbot.waitSignal(workspace.presenter.not_saved):
         move(workspace, step_to(S.REDIRECTED))
     machine.kept.refusal = None
-    with qtbot.waitSignal(workspace.presenter.saved):
-        pass
+    all_kept(qtbot, workspace.presenter)
     entry = next(one for one in desk.store.history(workspace.presenter.dossier.id) if one.path == "/state")
     assert "Marché à préciser" in entry.why
 
@@ -138,8 +113,8 @@ def test_a_deletion_that_fails_or_is_declined_leaves_everything(
     assert dialogs.told == ["Le disque est plein."]
     machine.kept.refusal = None
     assert [line.id for line in desk.store.lines()] == [workspace.presenter.dossier.id]
-    with qtbot.waitSignal(workspace.presenter.saved):
-        workspace.presenter.edit("/project/title", "Encore là")
+    workspace.presenter.edit("/project/title", "Encore là")
+    all_kept(qtbot, workspace.presenter)
 
 
 def with_two(workspace: Workspace, qtbot: QtBot, sha256: str) -> None:
@@ -149,8 +124,8 @@ def with_two(workspace: Workspace, qtbot: QtBot, sha256: str) -> None:
         id="cv", kind=PieceKind.CV, holder="p-ada", received_on=APPLIED, sha256=sha256, file_name="cv.pdf"
     )
     dossier = replace(workspace.presenter.dossier, holders=(ada, bea), pieces=(cv,))
-    with qtbot.waitSignal(workspace.presenter.saved):
-        workspace.presenter.replace(dossier, "deux porteurs")
+    workspace.presenter.replace(dossier, "deux porteurs")
+    all_kept(qtbot, workspace.presenter)
 
 
 def test_a_person_is_erased_once_all_that_goes_was_read(

@@ -1,8 +1,6 @@
 """Two windows on one dossier: the same places changed, the adviser chooses, nothing is lost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,28 +16,15 @@ from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.widgets.clash_view import ClashView
 from tests.builders import a_dossier, a_need
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import ADVISER, all_kept, opened
 from tests.ui.walker import faults
 
 TITLE, MODEL = "/project/title", "/assessment/model"
 
 
 @pytest.fixture
-def desk(shell: Shell, tmp_path: Path) -> Iterator[Desk]:
-    desk = desk_of(tmp_path, shell, FakeMachine())
-    yield desk
-    desk.runner.close()
-
-
-@pytest.fixture
 def workspace(shell: Shell, desk: Desk) -> Workspace:
-    stored = desk.store.create(a_dossier(), ADVISER.act("essai"))
-    workspace = Workspace(desk, shell.commands, stored, shell)
-    shell.add_page("dossier", lambda: workspace.page)
-    workspace.open()
-    shell.open_page("dossier")
-    shell.window.show()
-    return workspace
+    return opened(shell, desk, a_dossier())
 
 
 def changed(dossier: Dossier, **values: object) -> Dossier:
@@ -81,8 +66,8 @@ def test_each_place_takes_the_value_that_was_chosen_and_nothing_else_is_lost(
     view = collide(qtbot, desk, workspace)
     view.choose(0, Keep.THEIRS)
     view.choose(1, Keep.MINE)
-    with qtbot.waitSignal(workspace.presenter.saved):
-        view.go.click()
+    view.go.click()
+    all_kept(qtbot, workspace.presenter)
     stored = desk.store.load(workspace.presenter.dossier.id)
     assert workspace.presenter.dossier == stored
     assert (stored.number, stored.project.activity) == ("2026-X", "Vélos")
@@ -97,11 +82,11 @@ def test_undo_comes_back_to_my_values_and_keeps_what_others_did_elsewhere(
 ) -> None:
     view = collide(qtbot, desk, workspace)
     view._all_theirs()
-    with qtbot.waitSignal(workspace.presenter.saved):
-        view.go.click()
+    view.go.click()
+    all_kept(qtbot, workspace.presenter)
     assert workspace.presenter.dossier.project.title == "Leur titre"
-    with qtbot.waitSignal(workspace.presenter.saved):
-        workspace.presenter.undo()
+    workspace.presenter.undo()
+    all_kept(qtbot, workspace.presenter)
     stored = desk.store.load(workspace.presenter.dossier.id)
     assert (stored.project.title, stored.assessment.model) == ("Mon titre", "Mon modèle")
     assert (stored.number, stored.project.activity) == ("2026-X", "Vélos")
@@ -115,9 +100,8 @@ def test_what_is_typed_before_the_choice_is_kept_after_it(
     workspace.presenter.edit("/project/genesis", "Des habitants")
     workspace.presenter.leave()
     view._all_mine()
-    with qtbot.waitSignals([workspace.presenter.saved, workspace.presenter.saved]):
-        view.go.click()
-    qtbot.waitUntil(lambda: not workspace.presenter.waiting)
+    view.go.click()
+    all_kept(qtbot, workspace.presenter)
     stored = desk.store.load(workspace.presenter.dossier.id)
     assert stored.project.genesis == "Des habitants"
     assert (stored.project.title, stored.number) == ("Mon titre", "2026-X")
@@ -135,8 +119,8 @@ def test_a_change_made_while_choosing_is_another_choice(
     assert workspace.page.stack.currentWidget() is view
     assert len(view.choices()) == 1
     view._all_mine()
-    with qtbot.waitSignal(workspace.presenter.saved):
-        view.go.click()
+    view.go.click()
+    all_kept(qtbot, workspace.presenter)
     stored = desk.store.load(workspace.presenter.dossier.id)
     assert (stored.project.title, stored.assessment.model) == ("Mon titre", "Mon modèle")
 
@@ -155,17 +139,17 @@ def test_a_merge_without_choice_forgets_the_steps_that_would_undo_others(
 ) -> None:
     base = workspace.presenter.dossier
     desk.store.save(base, changed(base, number="2026-X"), ADVISER.act("ailleurs"))
-    with qtbot.waitSignal(workspace.presenter.saved):
-        workspace.presenter.edit(TITLE, "Mon titre")
-        workspace.presenter.leave()
+    workspace.presenter.edit(TITLE, "Mon titre")
+    workspace.presenter.leave()
+    all_kept(qtbot, workspace.presenter)
     assert workspace.presenter.dossier.number == "2026-X"
     assert not workspace.presenter.undoing.can_undo
 
 
 def test_rows_that_only_take_their_identifiers_keep_undo(qtbot: QtBot, workspace: Workspace) -> None:
     base = workspace.presenter.dossier
-    with qtbot.waitSignal(workspace.presenter.saved):
-        workspace.presenter.replace(replace(base, holders=(*base.holders, Person(first_name="Ada"))), "ajout")
+    workspace.presenter.replace(replace(base, holders=(*base.holders, Person(first_name="Ada"))), "ajout")
+    all_kept(qtbot, workspace.presenter)
     assert workspace.presenter.dossier.holders[-1].id
     assert workspace.presenter.undoing.can_undo
 
@@ -176,8 +160,8 @@ def test_long_texts_can_both_be_kept(qtbot: QtBot, desk: Desk, workspace: Worksp
     assert sorted(offered) == [False, True]
     view._all_mine()
     view.choose(offered.index(True), Keep.BOTH)
-    with qtbot.waitSignal(workspace.presenter.saved):
-        view.go.click()
+    view.go.click()
+    all_kept(qtbot, workspace.presenter)
     assert workspace.presenter.dossier.assessment.model == "Leur modèle\n\nMon modèle"
 
 

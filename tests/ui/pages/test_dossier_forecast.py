@@ -1,9 +1,7 @@
 """Prévisionnel: figures that follow the typing, reasons where there is none, the lowest point of the cash."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +16,12 @@ from pdca_desktop.services.banker import CHECKS
 from pdca_desktop.services.figures import plan_figures
 from pdca_desktop.ui.pages.dossier import forecast_reading as reading
 from pdca_desktop.ui.pages.dossier.forecast import ForecastSection
-from pdca_desktop.ui.pages.dossier.workspace import Workspace
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.tokens import Tone
 from tests.builders import a_dossier
 from tests.strategies import records
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import opened
 from tests.ui.walker import faults
 
 
@@ -45,22 +42,8 @@ WHOLE = Forecast(years=(YEAR, YEAR, YEAR), cash=CASH)
 
 
 @pytest.fixture
-def desk(shell: Shell, tmp_path: Path) -> Iterator[Desk]:
-    desk = desk_of(tmp_path, shell, FakeMachine())
-    yield desk
-    desk.runner.close()
-
-
-@pytest.fixture
 def section(shell: Shell, desk: Desk) -> ForecastSection:
-    stored = desk.store.create(a_dossier(forecast=WHOLE), ADVISER.act("essai"))
-    workspace = Workspace(desk, shell.commands, stored, shell)
-    shell.add_page("dossier", lambda: workspace.page)
-    workspace.open("forecast")
-    shell.open_page("dossier")
-    shell.window.resize(1366, 768)
-    shell.window.show()
-    found = workspace.page.section("forecast")
+    found = opened(shell, desk, a_dossier(forecast=WHOLE), "forecast").page.section("forecast")
     assert isinstance(found, ForecastSection)
     found.build_all()
     return found

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QStyleOptionHeader, QStyleOptionHeaderV2
 from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import Dossier
@@ -20,7 +21,7 @@ from pdca_desktop.services.ports import DossierLine
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.fuzzy import folded
 from pdca_desktop.ui.pages.dossiers.listing import Listing
-from pdca_desktop.ui.pages.dossiers.model import COLUMNS, NAMES, DossiersModel, words_of
+from pdca_desktop.ui.pages.dossiers.model import CHANGED, COLUMNS, NAMES, TITLE, DossiersModel, words_of
 from pdca_desktop.ui.pages.dossiers.page import DossiersPage
 from pdca_desktop.ui.pages.dossiers.presenter import DossiersPresenter
 from pdca_desktop.ui.pages.dossiers.search import FACETS, Search, clean_name, kept_with, read, written
@@ -374,3 +375,17 @@ def test_the_arrangement_of_the_columns_is_kept(qtbot: QtBot, desk: Desk, page: 
     DossiersPresenter(desk, other, Listing(desk, other), other)
     header = other.table.horizontalHeader()
     assert (header.sectionSize(2), header.visualIndex(0)) == (222, 2)
+
+
+def test_the_arrow_points_down_when_the_latest_is_first(page: DossiersPage) -> None:
+    header, arrow = page.table.horizontalHeader(), QStyleOptionHeader.SortIndicator
+
+    def drawn(column: int) -> QStyleOptionHeader.SortIndicator:
+        option = QStyleOptionHeaderV2()
+        header.initStyleOptionForIndex(option, column)
+        return option.sortIndicator
+
+    # Fusion draws `SortDown` as an arrow that points down, and gives it to an ascending order by itself.
+    assert [drawn(column) for column in (CHANGED, TITLE)] == [arrow.SortDown, arrow.None_]
+    page.table.sortByColumn(TITLE, Qt.SortOrder.AscendingOrder)
+    assert [drawn(column) for column in (CHANGED, TITLE)] == [arrow.None_, arrow.SortUp]

@@ -1,21 +1,23 @@
 """Accueil over a store in memory."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from pdca_desktop import resources
 from pdca_desktop.domain.dossier import Dossier, DossierState
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.project import Instrument, Project
+from pdca_desktop.exchange.dossier_file import read_dossier
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.pages.dossiers.listing import Listing
 from pdca_desktop.ui.pages.home.page import HomePage
 from pdca_desktop.ui.pages.home.presenter import HomePresenter
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import ADVISER
 from tests.ui.walker import faults
 
 BEGUN = Dossier(
@@ -23,13 +25,6 @@ BEGUN = Dossier(
     holders=(Person(first_name="Ada", last_name="Un"),),
 )
 GRANTED = Dossier(project=Project(title="Salon"), state=DossierState.GRANTED)
-
-
-@pytest.fixture
-def desk(shell: Shell, tmp_path: Path) -> Iterator[Desk]:
-    desk = desk_of(tmp_path, shell, FakeMachine())
-    yield desk
-    desk.runner.close()
 
 
 @pytest.fixture
@@ -65,7 +60,7 @@ def test_the_last_interview_can_be_resumed(qtbot: QtBot, desk: Desk, page: HomeP
     presenter = HomePresenter(desk, page, Listing(desk, page), page)
     page.entered()
     qtbot.waitUntil(page._resume.isVisible)
-    assert page._resume.text().startswith("Reprendre l’entretien de Ada Un, aujourd’hui à ")
+    assert page._resume.text().startswith("Reprendre l’entretien d’Ada Un, aujourd’hui à ")
     with qtbot.waitSignal(presenter.opened) as opened:
         page._resume.click()
     assert opened.args == [begun.id, "plan"]
@@ -94,3 +89,16 @@ def test_an_empty_machine_says_what_to_do(qtbot: QtBot, desk: Desk, page: HomePa
     desk.store.create(BEGUN, ADVISER.act("essai"))
     desk.bus.publish(Changes())
     qtbot.waitUntil(page._recent.isVisible)
+
+
+def test_a_dossier_that_is_blocked_says_by_what(qtbot: QtBot, desk: Desk, page: HomePage) -> None:
+    blocked = read_dossier(resources.folder("demo") / "04-retouche-lens.json")
+    stored = desk.store.create(replace(blocked, id=""), ADVISER.act("essai"))
+    presenter = HomePresenter(desk, page, Listing(desk, page), page)
+    page.entered()
+    qtbot.waitUntil(page._missing.isVisible, timeout=15_000)
+    link = page._missing.findChildren(QPushButton)[0]
+    assert link.accessibleDescription().startswith("bloque\u00a0: ")
+    with qtbot.waitSignal(presenter.opened) as opened:
+        link.click()
+    assert opened.args == [stored.id, "plan"]

@@ -17,7 +17,7 @@ from pdca_desktop.bootstrap.device import Device
 from pdca_desktop.bootstrap.window import make_house
 from pdca_desktop.errors import AppError
 from pdca_desktop.services.session import Stage
-from pdca_desktop.store.keystore_file import Cost, Keystore
+from pdca_desktop.store.keystore_file import Cost
 from pdca_desktop.ui.pages.dossier.nav import SECTIONS
 from pdca_desktop.ui.pages.guide.page import GuidePage
 from pdca_desktop.ui.pages.start.house import House
@@ -31,26 +31,10 @@ PASSPHRASE = "Tournesol-Berline7!Cadastre"  # noqa: S105
 CHEAP = Cost(memory=64, passes=1, lanes=1)
 
 
-class NoKeyring:
-    """A machine that cannot remember."""
-
-    def __init__(self, _keystore: Keystore) -> None:
-        pass
-
-    def keep(self, _key: bytes) -> bool:
-        return False
-
-    def read(self) -> bytes | None:
-        return None
-
-    def forget(self) -> bool:
-        return True
-
-
 def a_device(folder: Path) -> Device:
     where = places.find(folder)
     places.prepare(where)
-    return Device(where, cost=CHEAP, keyring=NoKeyring)  # type: ignore[arg-type]
+    return Device(where, cost=CHEAP, keyring=lambda: None)
 
 
 @pytest.fixture
@@ -191,7 +175,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from pdca_desktop import places
 from pdca_desktop.ui import app
-from pdca_desktop.bootstrap.tour import _settle as rest  # a waiting that lets other threads run
+from pdca_desktop.bootstrap.waiting import settle as rest  # a waiting that lets other threads run
 from pdca_desktop.bootstrap.window import make_house
 from tests.ui.pages.test_journey import ADVISER, FakeDialogs, PASSPHRASE, a_device
 folder = Path(sys.argv[1])

@@ -45,7 +45,7 @@ class Home:
         shell.window.resize(1366, 768)
         shell.window.show()
         self.house._opened(())
-        self.house._settle()
+        self.house.loading.settle()
 
     @property
     def papers(self) -> PaperRoom:

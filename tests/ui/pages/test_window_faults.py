@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def house(shell: Shell, window: Window, folder: Path) -> Iterator[House]:
     device, dialogs = a_device(folder), FakeDialogs()
-    dialogs.answer = False  # a failure ends the test instead of being tried again for ever
+    dialogs.answer = False  # what cannot be kept is not tried again
     house = make_house(shell, places.find(folder), machine=device, dialogs=dialogs)
     window.resize(1366, 768)
     window.show()

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.rules.verdict import Severity, State
 from pdca_desktop.services.judging import Judgement
-from pdca_desktop.services.wording import title_of
+from pdca_desktop.services.wording import number_of, title_of
 from pdca_desktop.ui.chip_button import ChipButton
 from pdca_desktop.ui.icons import dress
+from pdca_desktop.ui.pages.dossier.tally import counted, tally
 from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, TARGET, TIGHT, Tone
 from pdca_desktop.ui.widgets.chips import Chip
@@ -71,7 +71,8 @@ class DossierHeader(QWidget):
     def show_dossier(self, dossier: Dossier) -> None:
         """Say what the dossier is."""
         project = dossier.project
-        self._title.setText(typeset(" · ".join(filter(None, (dossier.number, title_of(dossier))))))
+        number = number_of(dossier.number, dossier.id)
+        self._title.setText(typeset(f"{number} · {title_of(dossier)}"))
         collective = {True: "collectif", False: "individuel", None: ""}[project.collective]
         parts = (
             project.nature.label.lower() if project.nature else "nature à renseigner",
@@ -87,18 +88,9 @@ class DossierHeader(QWidget):
 
     def show_judgement(self, judgement: Judgement) -> None:
         """Count the verdicts, each kind in words."""
-        failing = judgement.of(State.FAIL)
-        blocking = sum(verdict.blocks for verdict in failing)
-        alerts = sum(verdict.severity > Severity.INFO and not verdict.blocks for verdict in failing)
-        unknown, passing = len(judgement.of(State.UNKNOWN)), len(judgement.of(State.PASS))
-        for tone, count, one, several in (
-            (Tone.BLOQUANT, blocking, "bloquant", "bloquants"),
-            (Tone.ALERTE, alerts, "alerte", "alertes"),
-            (Tone.INCONNU, unknown, "à renseigner", "à renseigner"),
-            (Tone.CONFORME, passing, "conforme", "conformes"),
-        ):
+        for tone, count in tally(judgement).items():
             chip = self._counts[tone]
-            chip.show_text(f"{count} {several if count > 1 else one}")
+            chip.show_text(counted(tone, count))
             chip.setVisible(bool(count))
             chip.updateGeometry()
         self._waiting.hide()

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFormLayout, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QWidget
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.session import Adviser
@@ -15,8 +15,8 @@ from pdca_desktop.ui.pages.start.desk import hour, local
 from pdca_desktop.ui.theme import look, text_label
 from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT
 from pdca_desktop.ui.widgets.headers import rule
+from pdca_desktop.ui.widgets.list_table import Index, ListTable, title_of
 
-_Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("Quand", "Qui", "Champ", "Avant", "Après", "Motif")
 _WHEN, _WHO, _WHERE, _BEFORE, _AFTER, _REASON = range(len(_TITLES))
@@ -59,15 +59,15 @@ class HistoryModel(QAbstractTableModel):
         at = f"{local(line.at):%d/%m/%Y}, {hour(line.at)}"
         return (at, who, line.where, line.before, line.after, typeset(line.reason))
 
-    def rowCount(self, parent: _Index = _NOWHERE, /) -> int:
+    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
         """How many lines."""
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: _Index = _NOWHERE, /) -> int:
+    def columnCount(self, parent: Index = _NOWHERE, /) -> int:
         """Six."""
         return 0 if parent.isValid() else len(_TITLES)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
         """A cell's words, on one line; more of them in its tip."""
         if not index.isValid() or index.row() >= len(self._lines):
             return None
@@ -88,9 +88,7 @@ class HistoryModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
     ) -> object:
         """Titles of the columns."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return _TITLES[section] if 0 <= section < len(_TITLES) else None
-        return None
+        return title_of(_TITLES, section, orientation, role)
 
     def _refresh(self) -> None:
         self.beginResetModel()
@@ -98,7 +96,7 @@ class HistoryModel(QAbstractTableModel):
         self.endResetModel()
 
 
-class HistoryTable(QTableView):
+class HistoryTable(ListTable):
     """The lines; narrow, who and why are told under the table only.
 
     Signals:
@@ -108,24 +106,13 @@ class HistoryTable(QTableView):
     chosen = Signal(int)
 
     def __init__(self, adviser: Adviser, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Historique du dossier", parent)
         self.entries = HistoryModel(adviser, self)
         self.setModel(self.entries)
-        self.setAccessibleName("Historique du dossier")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(look().px(32))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.entries.modelReset.connect(self._begin)
 

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.completeness import Fill, Section, completeness
 from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.services.judging import Judgement
 from pdca_desktop.ui.icons import dress
-from pdca_desktop.ui.tokens import SNUG
+from pdca_desktop.ui.pages.dossier.tally import counted, tally
+from pdca_desktop.ui.tokens import SNUG, Tone
 
 _WIDTH = 176
+_PLAN = "plan"
 _ICONS = {
     Fill.NOT_NEEDED: ("circle", "edge"),
     Fill.EMPTY: ("circle", "muted"),
@@ -34,7 +37,7 @@ SECTIONS = (
     Entry("holders", "Porteur(s)"),
     Entry("assessment", "Expertise", internal=True),
     Entry("engagement", "Engagement"),
-    Entry("plan", "Plan"),
+    Entry(_PLAN, "Plan"),
     Entry("forecast", "Prévisionnel"),
     Entry("pieces", "Pièces"),
     Entry("opinion", "Avis", internal=True),
@@ -55,6 +58,9 @@ class SectionNav(QWidget):
         super().__init__(parent)
         self.setFixedWidth(_WIDTH)
         self._buttons: dict[str, QPushButton] = {}
+        self._fills: dict[str, Fill] = {}
+        self._verdicts = ""
+        self._worst: Tone | None = None
         group = QButtonGroup(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, SNUG, 0, SNUG)
@@ -78,12 +84,31 @@ class SectionNav(QWidget):
             count = ""
             if found is not None and found.section is Section.PIECES and found.asked:
                 count = f" {found.done}/{found.asked}"
-            picture, colour = ("history", "muted") if found is None else _ICONS[found.fill]
-            dress(button, picture, colour)
             button.setText(f"{entry.title}{count}")
-            word = "" if found is None else found.fill.label.lower()
-            button.setAccessibleName(f"{entry.title}{count} : {word}" if word else entry.title)
-            button.setToolTip(word.capitalize())
+            if found is None:
+                dress(button, "history", "muted")
+            else:
+                self._fills[entry.name] = found.fill
+                self._say(entry.name)
+
+    def show_judgement(self, judgement: Judgement) -> None:
+        """Say of the plan what its verdicts say worst: a plan filled in is not yet a plan that holds."""
+        kinds = tally(judgement)
+        self._worst = next((tone for tone in (Tone.BLOQUANT, Tone.ALERTE) if kinds[tone]), None)
+        self._verdicts = counted(self._worst, kinds[self._worst]) if self._worst else ""
+        if _PLAN in self._fills:
+            self._say(_PLAN)
+
+    def _say(self, name: str) -> None:
+        """The sign of a section and its words."""
+        button, fill = self._buttons[name], self._fills[name]
+        picture, colour = _ICONS[fill]
+        word = fill.label.lower()
+        if name == _PLAN and self._worst is not None and fill is not Fill.EMPTY:
+            picture, colour, word = self._worst.icon, self._worst.value, f"{word}, {self._verdicts}"
+        dress(button, picture, colour)
+        button.setAccessibleName(f"{button.text()} : {word}")
+        button.setToolTip(word.capitalize())
 
     def mark(self, name: str) -> None:
         """Show which section is in front."""

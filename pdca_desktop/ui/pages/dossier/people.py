@@ -10,6 +10,7 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.person import Person
 from pdca_desktop.domain.record import slots_of
+from pdca_desktop.ui.chip_button import TabButton
 from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.sections import Section
@@ -38,7 +39,6 @@ class PeopleSection(Section):
         self._row.addWidget(self._remove)
         self._group = QButtonGroup(self)
         self._forms: list[RecordForm] = []
-        self._meeting = False
         self._nobody = EmptyState(
             "user-round", "Aucun porteur", "C'est la personne reçue : son parcours, son foyer, sa situation.",
             "Ajouter un porteur", self.widget(),
@@ -81,7 +81,7 @@ class PeopleSection(Section):
 
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
-        self._meeting = on
+        super().set_meeting(on)
         for form in self._forms:
             form.set_meeting(on)
 
@@ -128,9 +128,7 @@ class PeopleSection(Section):
             button.deleteLater()
         self._names = []
         for rank in range(count):
-            button = QPushButton("", self._bar)
-            button.setCheckable(True)
-            button.setProperty("tab", True)
+            button = TabButton("", self._bar)
             button.setAccessibleDescription("Porteur")
             button.clicked.connect(partial(self._choose, rank))
             self._group.addButton(button)

@@ -1,5 +1,6 @@
 """The supporting documents: what is awaited of this dossier, what came, what expires, and the documents."""
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.pieces import PieceLine
 from pdca_desktop.ui.jobs.job import Job
 from pdca_desktop.ui.pages.dossier.drawing import Drawn
+from pdca_desktop.ui.pages.dossier.piece_fetching import PiecesFetching
 from pdca_desktop.ui.pages.dossier.piece_panel import PiecePanel
 from pdca_desktop.ui.pages.dossier.piece_presenter import PiecesPresenter
 from pdca_desktop.ui.pages.dossier.piece_table import PiecesTable
@@ -30,6 +32,7 @@ class PiecesSection(Section):
     def __init__(self, presenter: DossierPresenter, desk: Desk) -> None:
         super().__init__(presenter)
         self.pieces = PiecesPresenter(presenter, desk, self)
+        self.fetching = PiecesFetching(desk, self)
         self.table, self.panel = PiecesTable(), PiecePanel()
         self._viewer: DocumentViewer | None = None
         self.progress = ProgressStrip()
@@ -43,6 +46,7 @@ class PiecesSection(Section):
         self._join_panel()
         self.progress.stopped.connect(self._stop)
         self.pieces.started.connect(self._follow)
+        self._join_fetching()
         self.show_dossier(presenter.dossier, False)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:  # noqa: ARG002
@@ -63,8 +67,10 @@ class PiecesSection(Section):
         self._show_current()
 
     def entered(self) -> None:
-        """What is awaited depends on the rest of the dossier."""
+        """What is awaited depends on the rest of the dossier, what is here on the last exchange."""
+        self.pieces.look_again()
         self.show_dossier(self.presenter.dossier, False)
+        self.fetching.look_around(self.presenter.dossier)
 
     def reveal(self, path: str) -> bool:
         """Choose the line of a piece."""
@@ -88,7 +94,10 @@ class PiecesSection(Section):
         self._told = text_label("", "muted", page)
         self.other = quiet_button("Joindre une autre pièce…", page, "plus")
         self.other.clicked.connect(self._ask_other)
+        self.fetch_all = quiet_button("", page, "download")
+        self.fetch_all.hide()
         head.addWidget(self._told, 1)
+        head.addWidget(self.fetch_all)
         head.addWidget(self.other)
         box.addLayout(head)
         box.addWidget(self.progress)
@@ -110,6 +119,15 @@ class PiecesSection(Section):
         panel.edited.connect(self._edited)
         panel.left.connect(self.presenter.leave)
         pieces.looked.connect(panel.show_looks)
+
+    def _join_fetching(self) -> None:
+        fetching = self.fetching
+        self.panel.fetched.connect(self._fetch)
+        self.fetch_all.clicked.connect(self._fetch_all)
+        fetching.started.connect(self._follow)
+        fetching.absent_changed.connect(self._show_absent)
+        fetching.fetched.connect(self._fetched)
+        fetching.said.connect(self._say)
 
     @property
     def viewer(self) -> DocumentViewer:
@@ -140,6 +158,27 @@ class PiecesSection(Section):
         self.panel.show_line(line, self.pieces.kept(line) if line is not None else {})
         if line is not None and self.isVisible():
             self.pieces.look_at(line)
+
+    def _fetch(self, sha256: str) -> None:
+        self.fetching.fetch((sha256,))
+
+    def _fetch_all(self) -> None:
+        self.fetching.fetch(self.fetching.absent)
+
+    def _fetched(self, sha256s: Collection[str]) -> None:
+        self.pieces.forget(sha256s)
+        self._show_current()
+
+    def _say(self, sentence: str) -> None:
+        self.pieces.said.emit(sentence, False)
+
+    def _show_absent(self) -> None:
+        count = len(self.fetching.absent)
+        self.fetch_all.setText(
+            f"Recevoir les {count} pièces absentes" if count > 1 else "Recevoir la pièce absente"
+        )
+        self.fetch_all.setToolTip("Demander au siège les documents qui ne sont pas encore sur ce poste")
+        self.fetch_all.setVisible(count > 0)
 
     def _join(self) -> None:
         line = self._current()

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.services.judging import Judgement
 from pdca_desktop.services.plans import Edit
-from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter, pack
+from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.plan.page import PlanPage
 from pdca_desktop.ui.pages.plan.presenter import PlanPresenter
 from pdca_desktop.ui.pages.plan.sheets import PlanSheets
@@ -32,8 +33,10 @@ class PlanSection(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.page)
+        judgement = presenter.judgement
+        rules = desk.rules() if judgement is None else judgement.pack
         self.plan = PlanPresenter(
-            self.page, pack(), presenter.today, new_id=presenter.new_id, runner=desk.runner, parent=self
+            self.page, rules, presenter.today, new_id=presenter.new_id, runner=desk.runner, parent=self
         )
         self.sheets = PlanSheets(self.plan, self.page, desk.runner, desk.dialogs)
         self._deeds: dict[str, Callable[[], None]] = {
@@ -48,6 +51,7 @@ class PlanSection(QWidget):
         self.plan.settled.connect(presenter.leave)
         self.plan.field_wanted.connect(self.field_wanted)
         self.plan.said.connect(self.said)
+        presenter.judged.connect(self._judged)
         self.plan.show(presenter.dossier)
 
     def show_dossier(self, dossier: Dossier, over_typing: bool) -> None:  # noqa: ARG002
@@ -57,7 +61,7 @@ class PlanSection(QWidget):
 
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
-        self.page.set_meeting(on)
+        self.plan.set_meeting(on)
 
     def reveal(self, path: str) -> bool:
         """Choose the line of a place and open its cell."""
@@ -71,6 +75,10 @@ class PlanSection(QWidget):
     def entered(self) -> None:
         """Other sections may have changed what the rules read."""
         self.show_dossier(self.presenter.dossier, False)
+
+    def _judged(self, judgement: Judgement) -> None:
+        """Other rules came into force, or from the head office."""
+        self.plan.take_rules(judgement.pack, self.presenter.today)
 
     def _edited(self, dossier: Dossier, label: str, key: str) -> None:
         self.presenter.apply(Edit(dossier, label, key))

@@ -18,14 +18,15 @@ from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
-from pdca_desktop.rules.pack_file import load_pack
-from pdca_desktop.rules.values import RulePack
 from pdca_desktop.services.clashes import Keep, kept
+from pdca_desktop.services.completing import completed
 from pdca_desktop.services.conflicts import settled
 from pdca_desktop.services.dossiers import same_contents
+from pdca_desktop.services.drafts import Draft
 from pdca_desktop.services.judging import Judgement, judge_dossier
 from pdca_desktop.services.plans import Edit
 from pdca_desktop.services.received import received_fields
+from pdca_desktop.services.sessions import near
 from pdca_desktop.services.telling import Told, tell
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
@@ -39,6 +40,11 @@ _SETTLED = "choix entre deux versions"
 
 class DossierPresenter(QObject):
     """One dossier, from its opening to its closing.
+
+    Args:
+        desk: store, jobs, adviser.
+        dossier: as the store gave it.
+        draft: what was typed over it before the application stopped: shown, and kept by `save_now`.
 
     Signals:
         shown: the dossier, and whether it replaces what is being typed (undo, a way out).
@@ -66,17 +72,20 @@ class DossierPresenter(QObject):
     history_read = Signal(object)
     received = Signal(tuple)
 
-    def __init__(self, desk: Desk, dossier: Dossier, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, dossier: Dossier, parent: QObject | None = None, draft: Draft | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._dossier = dossier
+        self._dossier = draft.after if draft else dossier
         self._undo: UndoStack[Dossier] = UndoStack(self)
         self._undo.changed.connect(self.undoing_changed)
-        self._saver = Saver(desk, dossier, self)
+        self._saver = Saver(desk, dossier, self, draft)
         self._saver.saved.connect(self._saved)
         self._saver.refused.connect(self._not_saved)
         self._saver.clashed.connect(self.clashed)
         self._judging = self._settling = False
+        self._typed = ""
         self._judgement: Judgement | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -114,6 +123,7 @@ class DossierPresenter(QObject):
         after = places.write(self._dossier, path, value)
         if after == self._dossier:
             return
+        self._typed = path
         self._take(after, label or _named(path), path)
         self.edited.emit(path)
 
@@ -135,10 +145,17 @@ class DossierPresenter(QObject):
             self._take(edit.dossier, edit.label, edit.key)
             self.edited.emit(edit.key)
 
-    def leave(self, _path: str = "") -> None:
+    def leave(self, path: str = "") -> None:
         """A field or a section was left: end the undo step and keep it now."""
         self._undo.seal()
+        if path and path == self._typed:
+            self._complete(path)
+        self._typed = ""
         self._saver.now()
+
+    def sessions(self) -> tuple[tuple[date, str], ...]:
+        """The published committee sessions nearest to today, in words."""
+        return near(self._desk.machine.publications().sessions(self._dossier.segment, self.today), self.today)
 
     def undo(self) -> None:
         """Take back the last act."""
@@ -162,7 +179,7 @@ class DossierPresenter(QObject):
         dossier, today = self._dossier, self.today
 
         def work(_progress: Progress) -> Judgement:
-            return judge_dossier(dossier, pack(), today=today)
+            return judge_dossier(dossier, self._desk.rules(), today=today)
 
         job = self._desk.runner.elsewhere(work, "Vérification des règles")
         job.finished.connect(self._judged)
@@ -212,6 +229,11 @@ class DossierPresenter(QObject):
         self.shown.emit(stored, True)
         self._desk.bus.publish(Changes(stored.id))
 
+    def close(self) -> None:
+        """The page goes; what waits is kept without it."""
+        self._rest.stop()
+        self._saver.finish()
+
     def drop(self) -> None:
         """The dossier is no longer there: nothing of it is to be kept any more."""
         self._rest.stop()
@@ -230,6 +252,15 @@ class DossierPresenter(QObject):
         self._undo.push(before, after, label, key)
         self._saver.want(after, label, whole=whole)
         self._rest.start()
+
+    def _complete(self, path: str) -> None:
+        """An address was typed: what the published lists know of it is filled in."""
+        territories = self._desk.machine.publications().territories(self.today)
+        after = completed(self._dossier, path, territories)
+        if after != self._dossier:
+            self._take(after, "adresse complétée", "")
+            self._undo.seal()
+            self.shown.emit(after, False)
 
     def _go_to(self, dossier: Dossier | None, why: str) -> None:
         if dossier is None:
@@ -290,16 +321,6 @@ class DossierPresenter(QObject):
         self.shown.emit(stored, False)
         if others:
             self.received.emit(received_fields(before, stored))
-
-
-_packs: list[RulePack] = []
-
-
-def pack() -> RulePack:
-    """The rules in force, read once; call it in a job."""
-    if not _packs:
-        _packs.append(load_pack())
-    return _packs[0]
 
 
 def _named(path: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.french import of_name, typeset
 from pdca_desktop.domain.person import Person
 from pdca_desktop.exchange.disk import replace_text
 from pdca_desktop.services.privacy import ErasurePlan, OwnData, erase, own_data, plan_erasure
@@ -68,10 +68,10 @@ class Rights(QObject):
         name = next((one.full_name for one in self.people if one.id == person_id), "") or "personne"
         dialogs = self._desk.dialogs
         if not dialogs.ask(
-            typeset(f"Écrire une copie des données de {name} ?"), yes="Choisir où", explanation=_PLAIN
+            typeset(f"Écrire une copie des données {of_name(name)} ?"), yes="Choisir où", explanation=_PLAIN
         ):
             return
-        proposed = Path.home() / f"Données de {_safe(name)}.txt"
+        proposed = Path.home() / f"Données {of_name(_safe(name))}.txt"
         target = dialogs.file_to_write("Copie des données d’une personne", _KINDS, proposed)
         if target is None:
             return
@@ -139,7 +139,7 @@ def told(plan: ErasurePlan) -> tuple[str, ...]:
 
 def readable(name: str, copy: OwnData) -> str:
     """A person's data for a reader, a line each; what the law protects more is marked."""
-    lines = [f"Données personnelles de {name}", ""]
+    lines = [f"Données personnelles {of_name(name)}", ""]
     lines += [
         f"{fact.where} : {fact.value}{' (donnée sensible)' if fact.sensitive else ''}" for fact in copy.facts
     ]

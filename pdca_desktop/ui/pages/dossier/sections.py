@@ -15,7 +15,9 @@ from pdca_desktop.domain.project import Project, Segment
 from pdca_desktop.domain.record import slots_of
 from pdca_desktop.domain.structure import Structure
 from pdca_desktop.domain.workflow import is_decided, why_frozen
+from pdca_desktop.ui.forms.field_box import FieldBox
 from pdca_desktop.ui.forms.form import HIDDEN, RecordForm
+from pdca_desktop.ui.forms.line import DateEditor
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM
@@ -83,6 +85,7 @@ class Section(QScrollArea):
         self.box = QVBoxLayout(sheet)
         self.box.setContentsMargins(AIR, ROOM, AIR, AIR)
         self.box.setSpacing(ROOM)
+        self._meeting = False
         self._notice: QLabel | None = None
         self._steps: list[Callable[[], None]] = []
         self.setWidget(sheet)
@@ -105,7 +108,7 @@ class Section(QScrollArea):
 
     def freeze(self, dossier: Dossier) -> bool:
         """Say above everything else why the contents are only read; whether they are."""
-        sentence = why_frozen(dossier.state)
+        sentence = why_frozen(dossier.state, aloud=self._meeting)
         if self._notice is None and sentence:
             self._notice = text_label("", "notice", self.widget())
             self.box.insertWidget(0, self._notice)
@@ -119,6 +122,9 @@ class Section(QScrollArea):
 
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
+        self._meeting = on
+        if self._notice is not None:
+            self.freeze(self.presenter.dossier)
 
     def reveal(self, _path: str) -> bool:
         """Open, scroll to and focus a field; False when it is not here."""
@@ -138,7 +144,6 @@ class FormSection(Section):
     def __init__(self, presenter: DossierPresenter, parts: tuple[Part, ...]) -> None:
         super().__init__(presenter)
         self._forms: list[tuple[Part, RecordForm]] = []
-        self._meeting = False
         self.box.addStretch(1)
         self.build(partial(self._build_part, part) for part in parts)
 
@@ -152,7 +157,7 @@ class FormSection(Section):
 
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
-        self._meeting = on
+        super().set_meeting(on)
         for _, form in self._forms:
             form.set_meeting(on)
 
@@ -185,6 +190,9 @@ class FormSection(Section):
         form.set_meeting(self._meeting)
         form.edited.connect(self._edited)
         form.left.connect(self.presenter.leave)
+        decision = form.field_at("/decided_on")
+        if isinstance(decision, FieldBox) and isinstance(decision.editor, DateEditor):
+            decision.editor.proposed = self.presenter.sessions
         self._forms.append((part, form))
         self.box.insertWidget(self.box.count() - 1, form)
         self.built(part, self.box.count() - 1)

@@ -32,6 +32,7 @@ class Settling(QObject):
     def _author(self, line: ClashLine) -> str:
         """Who gave the other value, and when."""
         mine = line.who == self._desk.adviser.id
-        name = "vous, dans une autre fenêtre" if mine else "un collègue" if line.who else ""
+        known = self._desk.machine.publications().names(self._desk.today()).get(line.who, "un collègue")
+        name = "vous, dans une autre fenêtre" if mine else known if line.who else ""
         when = "" if line.at is None else since(line.at, self._desk.today())
         return typeset(", ".join(filter(None, (name, when))))

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.readiness import Readiness
 from pdca_desktop.domain.workflow import Possibility, Role, move, possible, told
 from pdca_desktop.errors import AppError
+from pdca_desktop.services.drafts import Draft
+from pdca_desktop.services.judging import Judgement
 from pdca_desktop.services.readying import readiness
 from pdca_desktop.ui.commands import ICON, Commands
 from pdca_desktop.ui.icons import dress
@@ -50,17 +53,23 @@ class Workspace(QObject):
     said = Signal(str, bool)
 
     def __init__(
-        self, desk: Desk, commands: Commands, dossier: Dossier, parent: QObject | None = None
+        self,
+        desk: Desk,
+        commands: Commands,
+        dossier: Dossier,
+        parent: QObject | None = None,
+        draft: Draft | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._commands = desk, commands
-        self.presenter = DossierPresenter(desk, dossier, self)
+        self.presenter = DossierPresenter(desk, dossier, self, draft)
         self.page = DossierPage(self._makers())
         presenter, page = self.presenter, self.page
         presenter.shown.connect(page.show_dossier)
         presenter.shown.connect(self._refresh)
         presenter.edited.connect(self._refresh)
         presenter.judged.connect(page.header.show_judgement)
+        presenter.judged.connect(page.nav.show_judgement)
         presenter.undoing_changed.connect(self._say_undoing)
         page.section_left.connect(presenter.leave)
         page.section_opened.connect(self._remember)
@@ -87,7 +96,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Keep what waits and take the commands away."""
-        self.presenter.leave()
+        self.presenter.close()
         self._commands.remove("dossier.")
 
     def _makers(self) -> dict[str, MakeSection]:
@@ -244,7 +253,7 @@ class Workspace(QObject):
             return
         menu = QMenu(self.page.header.state)
         menu.setToolTipsVisible(True)
-        for step in possible(self.presenter.dossier, Role.ADVISER, readiness(judgement)):
+        for step in possible(self.presenter.dossier, self._role(), self._readiness(judgement)):
             action = menu.addAction(step.transition.label)
             action.setEnabled(step.allowed)
             action.setToolTip("\n".join(step.refusals or step.warnings) or step.transition.after.label)
@@ -270,8 +279,17 @@ class Workspace(QObject):
         elif step.warnings and not self._desk.dialogs.ask(question, yes=verb, explanation=explanation):
             return
         try:
-            after = move(self.presenter.dossier, step.transition, Role.ADVISER, readiness(judgement), reason)
+            ready = self._readiness(judgement)
+            after = move(self.presenter.dossier, step.transition, self._role(), ready, reason)
         except AppError as error:
             self._desk.dialogs.tell(error)
             return
         self.presenter.replace(after, told(step.transition, reason))
+
+    def _role(self) -> Role:
+        """What the person who works here does in the house, as the head office said."""
+        return self._desk.machine.exchanges().state().role
+
+    def _readiness(self, judgement: Judgement) -> Readiness:
+        conflicts = self._desk.machine.exchanges().conflicts(self.presenter.dossier.id)
+        return readiness(judgement, conflicts=conflicts)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from pdca_desktop.domain.french import UNANSWERED
 from pdca_desktop.services.ports import DossierLine
+from pdca_desktop.services.wording import number_of
 from pdca_desktop.ui.fuzzy import folded
 from pdca_desktop.ui.pages.dossiers.search import NEWEST, Search
 from pdca_desktop.ui.pages.start.desk import hour, local
@@ -30,6 +31,7 @@ class Column(NamedTuple):
         name: that of the line's field; kept in the settings.
         text: what a line shows there.
         width: in logical pixels, before the adviser chooses.
+        least: its width on a small screen.
         first: whether it is shown unless the adviser says otherwise.
     """
 
@@ -37,6 +39,7 @@ class Column(NamedTuple):
     title: str
     text: Callable[[DossierLine], str]
     width: int
+    least: int
     first: bool = True
 
 
@@ -46,14 +49,14 @@ def changed(line: DossierLine) -> str:
 
 
 COLUMNS = (
-    Column("number", "Numéro", lambda line: line.number, 124),
-    Column("title", "Projet", lambda line: line.title, 300),
-    Column("holders", "Porteur(s)", lambda line: line.holders, 184),
-    Column("state", "État", lambda line: line.state, 160),
-    Column("agency", "Agence", lambda line: line.agency, 184),
-    Column("segment", "Segment", lambda line: line.segment, 160, first=False),
-    Column("adviser", "Chargé de mission", lambda line: line.adviser, 168, first=False),
-    Column(NEWEST, "Modifié", changed, 168),
+    Column("number", "Numéro", lambda line: number_of(line.number, line.id), 124, 112),
+    Column("title", "Projet", lambda line: line.title, 300, 200),
+    Column("holders", "Porteur(s)", lambda line: line.holders, 184, 124),
+    Column("state", "État", lambda line: line.state, 160, 148),
+    Column("agency", "Agence", lambda line: line.agency, 184, 104),
+    Column("segment", "Segment", lambda line: line.segment, 160, 104, first=False),
+    Column("adviser", "Chargé de mission", lambda line: line.adviser, 168, 124, first=False),
+    Column(NEWEST, "Modifié", changed, 168, 156),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 TITLE, CHANGED = NAMES.index("title"), NAMES.index(NEWEST)

@@ -4,18 +4,29 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QByteArray, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionHeader, QWidget
 
 from pdca_desktop.services.ports import DossierLine
 from pdca_desktop.ui.pages.dossiers.model import CHANGED, COLUMNS, ID, TITLE, DossiersModel
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import FIELD_HEIGHT, SNUG
+from pdca_desktop.ui.widgets.list_table import ListTable
 
-_LEAST_TITLE = 200
 _REST = 400
 
 
-class DossiersTable(QTableView):
+class _Titles(QHeaderView):
+    """The titles of the columns; the arrow points down when the greatest, or the latest, is first."""
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        """What a title is drawn from: Fusion draws the arrow the other way round."""
+        super().initStyleOptionForIndex(option, section)
+        arrow = QStyleOptionHeader.SortIndicator
+        turned = {arrow.SortUp: arrow.SortDown, arrow.SortDown: arrow.SortUp}
+        option.sortIndicator = turned.get(option.sortIndicator, arrow.None_)
+
+
+class DossiersTable(ListTable):
     """Rows of dossiers, several of which can be chosen.
 
     Signals:
@@ -29,36 +40,28 @@ class DossiersTable(QTableView):
     arranged = Signal()
 
     def __init__(self, model: DossiersModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Dossiers", parent)
         self._lines = model
         self.setModel(model)
-        self.setProperty("list", True)
-        self.setAccessibleName("Dossiers")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(look().px(FIELD_HEIGHT + SNUG // 2))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header = _Titles(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(header)
+        header.setSectionsClickable(True)
+        self.style_header(header)
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(look().px(FIELD_HEIGHT))
-        for rank, column in enumerate(COLUMNS):
-            header.resizeSection(rank, look().px(column.width))
+        self._own_widths = self._fitting = False
         header.setSortIndicator(CHANGED, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self.arranged)
-        header.sectionResized.connect(self._arranging)
+        header.sectionResized.connect(self._widened)
         header.sectionMoved.connect(self._arranging)
         header.sortIndicatorChanged.connect(self._arranging)
         self.doubleClicked.connect(self._open)
@@ -83,7 +86,7 @@ class DossiersTable(QTableView):
         """Show these columns; the project's title always is."""
         for rank, column in enumerate(COLUMNS):
             self.setColumnHidden(rank, column.name not in names and rank != TITLE)
-        self._fit_title()
+        self._fit()
 
     def columns(self) -> tuple[str, ...]:
         """Names of the columns shown."""
@@ -97,6 +100,7 @@ class DossiersTable(QTableView):
         """Take back an arrangement that was kept."""
         if isinstance(state, QByteArray) and not state.isEmpty():
             self.horizontalHeader().restoreState(state)
+            self._own_widths = True
             self._rest.stop()
 
     def show_order(self, column: str, growing: bool) -> None:
@@ -115,17 +119,34 @@ class DossiersTable(QTableView):
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         """The title takes what the others leave."""
         super().resizeEvent(event)
-        self._fit_title()
+        self._fit()
 
-    def _fit_title(self) -> None:
-        header = self.horizontalHeader()
-        others = sum(header.sectionSize(rank) for rank in range(header.count()) if rank != TITLE)
-        roomy = self.viewport().width() - others >= look().px(_LEAST_TITLE)
+    def _fit(self) -> None:
+        """Share the room until the adviser chooses the widths; the title takes what the others leave."""
+        self._fitting = True
+        header, room = self.horizontalHeader(), self.viewport().width() - look().px(COLUMNS[TITLE].least)
+        shown = [rank for rank in range(len(COLUMNS)) if rank != TITLE and not self.isColumnHidden(rank)]
+        if not self._own_widths:
+            least, most = (
+                sum(look().px(getattr(COLUMNS[rank], name)) for rank in shown) for name in ("least", "width")
+            )
+            ease = min(max(room - least, 0) / max(most - least, 1), 1.0)
+            for rank in shown:
+                column = COLUMNS[rank]
+                header.resizeSection(rank, look().px(column.least + (column.width - column.least) * ease))
+        roomy = sum(header.sectionSize(rank) for rank in shown) <= room
         mode = QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive
         if header.sectionResizeMode(TITLE) != mode:
             header.setSectionResizeMode(TITLE, mode)
             if not roomy:
-                header.resizeSection(TITLE, look().px(_LEAST_TITLE))
+                header.resizeSection(TITLE, look().px(COLUMNS[TITLE].least))
+        self._fitting = False
+
+    def _widened(self, rank: int) -> None:
+        if self._fitting or not self.isVisible():
+            return
+        self._own_widths = self._own_widths or rank != TITLE  # that one may only follow the window
+        self._rest.start()
 
     def _arranging(self) -> None:
         if self.isVisible():

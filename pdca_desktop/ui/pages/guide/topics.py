@@ -20,6 +20,7 @@ ORDER = (
     "meilleurs-montages",
     "pieces",
     "imprimer",
+    "publications-du-siege",
     "verrouillage-et-cles",
     "sauvegardes-et-recuperation",
     "raccourcis",
@@ -36,6 +37,7 @@ OF_SCREEN: Mapping[str, str] = MappingProxyType(
         "dossier/plan": "construire-le-plan",
         "dossier/pieces": "pieces",
         "preview": "imprimer",
+        "published": "publications-du-siege",
         "settings": "verrouillage-et-cles",
     }
 )

@@ -7,21 +7,21 @@ from typing import Any
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.french import of_name, typeset
 from pdca_desktop.domain.workflow import is_frozen
 from pdca_desktop.errors import AppError
+from pdca_desktop.rules.values import RulePack
 from pdca_desktop.rules.verdict import State
 from pdca_desktop.services.judging import judge_dossier
 from pdca_desktop.services.ports import DossierLine
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
-from pdca_desktop.ui.pages.dossier.presenter import pack
 from pdca_desktop.ui.pages.dossiers.listing import Listing
 from pdca_desktop.ui.pages.home.page import Line
 from pdca_desktop.ui.pages.start.desk import Desk, hour, local, since
 from pdca_desktop.ui.tokens import Tone
 
-_RECENT, _JUDGED = 6, 8
+_RECENT, _JUDGED, _NAMED = 6, 8, 2
 _CLOCKS_AGREE = timedelta(minutes=10)
 
 
@@ -95,7 +95,7 @@ class HomePresenter(QObject):
             missing = []
             for rank, dossier in enumerate(dossiers):
                 progress.step(rank, len(dossiers), "Vérification des dossiers")
-                line = _missing(dossier, today)
+                line = _missing(dossier, self._desk.rules(), today)
                 if line is not None:
                     missing.append(line)
             return missing
@@ -119,7 +119,7 @@ class HomePresenter(QObject):
         if line is None:
             return ""
         whom = line.holders or line.title or "ce dossier"
-        return f"Reprendre l’entretien de {whom}, {since(at, self._desk.today())}"
+        return f"Reprendre l’entretien {of_name(whom)}, {since(at, self._desk.today())}"
 
     def _resume(self) -> None:
         settings = self._desk.settings
@@ -167,22 +167,25 @@ def _recent(line: DossierLine, today: date) -> Line:
     return Line(line.id, title, detail, ((line.state, Tone.NEUTRAL),))
 
 
-def _missing(dossier: Dossier, today: date) -> Line | None:
+def _missing(dossier: Dossier, pack: RulePack, today: date) -> Line | None:
     """What keeps a dossier from the committee, the most useful question first; None when nothing does."""
     try:
-        judgement = judge_dossier(dossier, pack(), today=today)
+        judgement = judge_dossier(dossier, pack, today=today)
     except AppError:
         return None
-    blocking = sum(verdict.blocks for verdict in judgement.of(State.FAIL))
-    unknown = len(judgement.of(State.UNKNOWN))
+    blocking = [verdict for verdict in judgement.of(State.FAIL) if verdict.blocks]
+    unknown = judgement.of(State.UNKNOWN)
     if not blocking and not unknown:
         return None
     marks = []
     if blocking:
-        marks.append((f"{blocking} bloquant{'s' if blocking > 1 else ''}", Tone.BLOQUANT))
+        marks.append((f"{len(blocking)} bloquant{'s' if len(blocking) > 1 else ''}", Tone.BLOQUANT))
     if unknown:
-        marks.append((f"{unknown} à renseigner", Tone.INCONNU))
-    question = judgement.questions[0] if judgement.questions else None
+        marks.append((f"{len(unknown)} à renseigner", Tone.INCONNU))
     title = dossier.project.title or dossier.structure.name or "Dossier sans intitulé"
-    detail = f"d’abord : {question.label}" if question else ""
-    return Line(dossier.id, title, typeset(detail), tuple(marks), question.path if question else "")
+    if judgement.questions:
+        question = judgement.questions[0]
+        return Line(dossier.id, title, typeset(f"d’abord : {question.label}"), tuple(marks), question.path)
+    named = " ; ".join(verdict.rule.title for verdict in (blocking or unknown)[:_NAMED])
+    verb = "bloque" if blocking else "à vérifier"
+    return Line(dossier.id, title, typeset(f"{verb} : {named}"), tuple(marks), "plan")

@@ -2,30 +2,22 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from pdca_desktop.domain.french import UNANSWERED
 from pdca_desktop.domain.plan import NeedNature, ResourceNature, ResourceStatus
 from pdca_desktop.services.plans import Side
-from pdca_desktop.ui.forms.writing import UnreadableError
+from pdca_desktop.ui.forms.cells import VALUE, CellDelegate, CellLine, Index
+from pdca_desktop.ui.forms.writing import read_euros
 from pdca_desktop.ui.icons import pixmap
-from pdca_desktop.ui.models.plan_lines import MORE, NOTE, TONE, VALUE, PlanLinesModel
-from pdca_desktop.ui.pages.plan.editors import ChoiceCell, TextCell, figures_font
+from pdca_desktop.ui.models.plan_lines import MORE, NOTE, TITLES, TONE, PlanLinesModel
+from pdca_desktop.ui.pages.plan.editors import ChoiceCell
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import SNUG, TIGHT, Size
 
-Index = QModelIndex | QPersistentModelIndex
 ROW, NOTE_LINE = 38, 18
 _LIFT = 8
 _TWO_LINES = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -66,89 +58,33 @@ def _wrapped(text: str, width: int, size: Size, _pixels: int) -> int:
     return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() + SNUG
 
 
-class LineDelegate(QStyledItemDelegate):
-    """Paints the lines and opens their editors; each key stroke that makes a value is told to the model.
-
-    Signals:
-        entered: Enter ended an editor.
-        left: an editor was closed: the moment to seal an undo step.
-        complained: French sentence on what was typed and could not be read.
-    """
-
-    entered = Signal()
-    left = Signal()
-    complained = Signal(str)
+class LineDelegate(CellDelegate):
+    """Paints the lines and opens their editors."""
 
     def __init__(self, model: PlanLinesModel, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._model = model
-        self._before: Any = None
-        self._open: tuple[QPersistentModelIndex, QWidget] | None = None
 
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index, /) -> QWidget:
+    def make_editor(self, parent: QWidget, index: Index) -> QWidget:
         """A line or a list, by the field."""
         field = self._model.columns[index.column()]
-        editor: TextCell | ChoiceCell
         if field in ("nature", "status"):
             natures = NeedNature if self._model.side is Side.NEEDS else ResourceNature
-            editor = ChoiceCell(field, list(natures if field == "nature" else ResourceStatus), parent)
-            editor.activated.connect(self._chosen)
-        else:
-            editor = TextCell(field, parent)
-            editor.textEdited.connect(self._typed)
-        self._before = index.data(VALUE)
-        self._open = QPersistentModelIndex(index), editor
-        return editor
-
-    def destroyEditor(self, editor: QWidget, index: Index, /) -> None:
-        """The cell was left."""
-        self._open = None
-        super().destroyEditor(editor, index)
-        self.left.emit()
+            choice = ChoiceCell(field, list(natures if field == "nature" else ResourceStatus), parent)
+            choice.activated.connect(self._chosen)
+            return choice
+        if field != "amount":
+            return CellLine(TITLES[field], str, parent, figure=False)
+        amount = CellLine(TITLES[field], read_euros, parent, figure=True)
+        amount.setFont(look().figures())
+        return amount
 
     def setEditorData(self, editor: QWidget, index: Index, /) -> None:
-        """Show the cell's value, unless what is typed says it already."""
-        value = index.data(VALUE)
+        """Show the member of a list, the words of a line."""
         if isinstance(editor, ChoiceCell):
-            editor.setCurrentIndex(editor.members.index(value))
-        elif isinstance(editor, TextCell):
-            try:
-                same = editor.isModified() and editor.value() == value
-            except UnreadableError:
-                same = True
-            if not same:
-                editor.setText(str(index.data() or ""))
-
-    def setModelData(self, editor: QWidget, _model: Any, index: Index, /) -> None:
-        """Settle what is typed; what cannot be read leaves the last value that could."""
-        if isinstance(editor, TextCell) and editor.isModified():
-            try:
-                self._model.setData(index, editor.value())
-            except UnreadableError as error:
-                self.complained.emit(str(error))
-
-    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
-        """Enter walks down, Escape gives the value before back."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and isinstance(watched, QWidget)
-        ):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.commitData.emit(watched)
-                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
-                self.entered.emit()
-                return True
-            if event.key() == Qt.Key.Key_Escape and self._open is not None:
-                index, before = self._open[0], self._before
-                self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
-                self._model.setData(index, before)
-                return True
-        return super().eventFilter(watched, event)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index, /) -> None:
-        """The editor fills its cell."""
-        editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
+            editor.setCurrentIndex(editor.members.index(index.data(VALUE)))
+        else:
+            super().setEditorData(editor, index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, /) -> None:
         """The text of the cell, the quieter lines from the label on, the mark beside the amount."""
@@ -197,7 +133,7 @@ class LineDelegate(QStyledItemDelegate):
     def _words(self, painter: QPainter, index: Index, field: str, where: QRect, view: QWidget) -> None:
         now, text = look(), str(index.data() or "")
         amount = field == "amount"
-        painter.setFont(figures_font() if amount else now.font(words_size(field)))
+        painter.setFont(now.figures() if amount else now.font(words_size(field)))
         quiet = not text or field in ("nature", "funder", "status")
         painter.setPen(now.colour("muted" if quiet else "text"))
         tone = index.data(TONE) if amount else None
@@ -220,19 +156,7 @@ class LineDelegate(QStyledItemDelegate):
         words = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, where.width())
         painter.drawText(where, side | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _typed(self, _text: str) -> None:
-        if self._open is None:
-            return
-        index, editor = self._open
-        if isinstance(editor, TextCell):
-            try:
-                self._model.setData(index, editor.value())
-            except UnreadableError:
-                return
-
     def _chosen(self, _rank: int) -> None:
-        if self._open is None:
-            return
-        index, editor = self._open
+        editor = self.sender()
         if isinstance(editor, ChoiceCell):
-            self._model.setData(index, editor.value())
+            self.take(editor.value())

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -14,10 +13,10 @@ from PySide6.QtWidgets import (
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.ui.models.plan_comparison import PlanComparisonModel, Row
-from pdca_desktop.ui.pages.plan.editors import figures_font
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import FIELD_HEIGHT, ROOM, SNUG
 from pdca_desktop.ui.widgets.headers import SectionHeader, quiet_button
+from pdca_desktop.ui.widgets.list_table import ListTable
 
 _TOLD = 3
 _WIDEST = 168
@@ -49,22 +48,14 @@ class ComparisonView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = PlanComparisonModel(self)
-        self.table = QTableView(self)
+        self.table = ListTable("Comparaison de deux montages", self)
         self.table.setModel(self.model)
-        self.table.setAccessibleName("Comparaison de deux montages")
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.verticalHeader().setMinimumSectionSize(FIELD_HEIGHT)
         self.table.setWordWrap(True)
         self.table.setItemDelegate(_Airy(self.table))
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.table.horizontalHeader().setHighlightSections(False)
         self._title = SectionHeader("Côte à côte", parent=self)
         close = quiet_button("Retour au plan", self._title, "chevron-left")
         close.clicked.connect(self.closed)
@@ -106,6 +97,6 @@ class ComparisonView(QWidget):
         role = Qt.ItemDataRole.DisplayRole
         name = str(self.model.headerData(column, Qt.Orientation.Horizontal, role) or "")
         shown = [str(self.model.index(row, column).data() or "") for row in range(self.model.rowCount())]
-        metrics = QFontMetrics(figures_font(strong=True))
+        metrics = QFontMetrics(look().figures(strong=True))
         widths = [metrics.horizontalAdvance(text) for text in (name, *(one for one in shown if "€" in one))]
         return min(max(widths, default=0) + 3 * SNUG, look().px(_WIDEST))

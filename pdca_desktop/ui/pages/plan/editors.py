@@ -1,59 +1,18 @@
-"""What is typed in a cell of the plan, and the type of its figures."""
+"""The list in a cell of the plan, searched by typing."""
 
-import unicodedata
 from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.words import folded
 from pdca_desktop.ui.forms.choices import Combo
-from pdca_desktop.ui.forms.editor import undo_belongs_to_dossier, undo_free
-from pdca_desktop.ui.forms.writing import read_euros
 from pdca_desktop.ui.models.plan_lines import TITLES
-from pdca_desktop.ui.theme import look
-from pdca_desktop.ui.tokens import Size
 
 _PAUSE = 1.2
-
-
-def figures_font(size: Size = Size.BODY, *, strong: bool = False) -> QFont:
-    """The family with figures of one width, so that amounts stand under each other."""
-    font = look().font(size, strong=strong)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
-class TextCell(QLineEdit):
-    """A text or an amount typed in a cell."""
-
-    def __init__(self, field: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.field = field
-        self.setAccessibleName(TITLES[field])
-        if field == "amount":
-            self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.setFont(figures_font())
-
-    def value(self) -> Any:
-        """What is typed.
-
-        Raises:
-            UnreadableError: it is no amount.
-        """
-        return read_euros(self.text()) if self.field == "amount" else self.text()
-
-    def focusInEvent(self, event: QFocusEvent, /) -> None:
-        """The dossier's undo goes before the line's own."""
-        undo_belongs_to_dossier(self)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent, /) -> None:
-        """A field without focus needs no filter."""
-        undo_free(self)
-        super().focusOutEvent(event)
 
 
 class ChoiceCell(Combo):
@@ -65,7 +24,7 @@ class ChoiceCell(Combo):
         self.members = [None, *members]
         self.setAccessibleName(TITLES[field])
         self.addItems([typeset(member.label) if member else "À renseigner" for member in self.members])
-        self._folded = [_folded(self.itemText(rank)) for rank in range(self.count())]
+        self._folded = [folded(self.itemText(rank)) for rank in range(self.count())]
         self._typed, self._at = "", 0.0
 
     def value(self) -> Any:
@@ -82,7 +41,7 @@ class ChoiceCell(Combo):
             and text.strip()
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            self._typed = (self._typed if monotonic() - self._at < _PAUSE else "") + _folded(text)
+            self._typed = (self._typed if monotonic() - self._at < _PAUSE else "") + folded(text)
             self._at = monotonic()
             self._find(self._typed)
         else:
@@ -100,8 +59,3 @@ class ChoiceCell(Combo):
     def _choose(self, rank: int) -> None:
         self.setCurrentIndex(rank)
         self.activated.emit(rank)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -56,7 +56,7 @@ class PlanPage(Page):
         line_duplicated: side and rank of the line to copy.
         line_opened: side and rank of the line whose detail is wanted.
         left: a field was left.
-        complained: French sentence on what cannot be read.
+        complained: French sentence on what cannot be read; empty once it can.
     """
 
     cell_edited = Signal(object, int, str, object)

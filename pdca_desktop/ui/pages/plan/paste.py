@@ -1,12 +1,12 @@
 """Lines pasted from a spreadsheet: columns by tabs, lines by line ends; pure: no Qt."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.plan import FinancingTerms, Need, NeedNature, Resource, ResourceNature
+from pdca_desktop.domain.words import folded
 from pdca_desktop.services.natures import new_resource
 from pdca_desktop.services.plans import Side
 from pdca_desktop.ui.forms.writing import UnreadableError, read_euros
@@ -34,7 +34,7 @@ def _line(cells: list[str], side: Side, terms: FinancingTerms, today: date) -> N
             words.remove(cell)
             break
     words = [word for word in words if _amount(word) is None]
-    if amount is None or not words or _folded(words[0]).startswith(_TOTALS):
+    if amount is None or not words or folded(words[0]).startswith(_TOTALS):
         return None
     if side is Side.NEEDS:
         need = _named(words, NeedNature)
@@ -55,16 +55,16 @@ def _line(cells: list[str], side: Side, terms: FinancingTerms, today: date) -> N
 
 
 def _named(words: Iterable[str], natures: type[N]) -> N | None:
-    folded = [_folded(word) for word in words]
+    said = {folded(word) for word in words}
     for nature in natures:
-        names = {_folded(nature.label), _folded(nature.label.partition(" (")[0]), nature.value}
-        if names & set(folded):
+        names = {folded(nature.label), folded(nature.label.partition(" (")[0]), nature.value}
+        if names & said:
             return nature
-    return next((nature for nature in natures if nature.value in folded), None)
+    return next((nature for nature in natures if nature.value in said), None)
 
 
 def _label(words: list[str], nature: NeedNature | ResourceNature | None) -> str:
-    others = [word for word in words if nature is None or _folded(word) != _folded(nature.label)]
+    others = [word for word in words if nature is None or folded(word) != folded(nature.label)]
     return (others or words)[0]
 
 
@@ -73,8 +73,3 @@ def _amount(cell: str) -> Euros | None:
         return read_euros(cell)
     except UnreadableError:
         return None
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -83,6 +83,7 @@ class PlanPresenter(QObject):
         self.page, self.pack, self.today, self.new_id = page, pack, today, new_id
         self.dossier = Dossier(scenarios=())  # none yet: the first one shown is an opened one
         self.rank = 0
+        self._meeting = False
         self.verdicts: tuple[Verdict, ...] = ()
         self._remedies: dict[str, tuple[Remedy, ...]] = {}
         self._steps: Iterator[None] = iter(())
@@ -99,8 +100,7 @@ class PlanPresenter(QObject):
         page.panel.place_wanted.connect(self.want)
         page.proposals.place_wanted.connect(self.want)
         page.repayment.debt_wanted.connect(self._debt_wanted)
-        text, stale = rules_badge(pack, today)
-        page.panel.show_badge(text, stale=stale)
+        self._show_badge()
 
     @property
     def busy(self) -> bool:
@@ -124,11 +124,27 @@ class PlanPresenter(QObject):
             self.rank = dossier.chosen_rank
             self.lines.close()
         self.rank = min(max(self.rank, 0), max(len(dossier.scenarios) - 1, 0))
-        self.page.show_lock(lock_told(dossier.state))
+        self._tell_lock()
         self.refresh(from_outside=True)
         self.shown.emit()
         if opened:
             self.page.panel.unfold_if_calm()
+
+    def set_meeting(self, on: bool) -> None:
+        """Hide what is internal."""
+        self._meeting = on
+        self.page.set_meeting(on)
+        self._tell_lock()
+
+    def _tell_lock(self) -> None:
+        self.page.show_lock(lock_told(self.dossier.state, aloud=self._meeting))
+
+    def take_rules(self, pack: RulePack, today: date) -> None:
+        """Judge by these rules from now on, on that day."""
+        if pack is not self.pack or today != self.today:
+            self.pack, self.today = pack, today
+            self._show_badge()
+            self.refresh()
 
     @property
     def locked(self) -> bool:
@@ -138,7 +154,7 @@ class PlanPresenter(QObject):
     def refused(self) -> bool:
         """Whether the plan is only read; then the adviser is told why."""
         if self.locked:
-            self.said.emit(lock_told(self.dossier.state), False)
+            self.said.emit(lock_told(self.dossier.state, aloud=self._meeting), False)
         return self.locked
 
     def apply(self, edit: Edit, *, later: bool = False) -> None:
@@ -213,6 +229,10 @@ class PlanPresenter(QObject):
             self.refresh()
         return self.lines.reveal(Side(steps[3]), steps[4:])
 
+    def _show_badge(self) -> None:
+        text, stale = rules_badge(self.pack, self.today)
+        self.page.panel.show_badge(text, stale=stale)
+
     def _step(self) -> None:
         """One piece of the slower work per turn of the loop, so that the next key stroke never waits."""
         if next(self._steps, self) is not self:
@@ -244,7 +264,8 @@ class PlanPresenter(QObject):
         self.proposing.follow()
 
     def _complained(self, sentence: str) -> None:
-        self.said.emit(sentence, False)
+        if sentence:
+            self.said.emit(sentence, False)
 
     def _debt_wanted(self, index: int) -> None:
         terms = path.read(self.dossier, f"{self.case().plan_path}/resources/{index}").loan

@@ -11,8 +11,7 @@ from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.plan import FinancingTerms
 from pdca_desktop.rules.best_mix import Mix, Proposal, Remark
 from pdca_desktop.ui.forms.form import RecordForm
-from pdca_desktop.ui.pages.plan.editors import figures_font
-from pdca_desktop.ui.theme import text_label
+from pdca_desktop.ui.theme import look, text_label
 from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT
 from pdca_desktop.ui.widgets.headers import quiet_button, rule
 
@@ -140,7 +139,7 @@ class ProposalsView(QWidget):
             grid.addWidget(text_label(french.typeset(name), "small" if quiet else "", card), at, 0)
             shown = text_label(amount, "", card)
             shown.setWordWrap(False)
-            shown.setFont(figures_font(strong=quiet))
+            shown.setFont(look().figures(strong=quiet))
             grid.addWidget(shown, at, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         box.addLayout(grid)
         for limit in proposal.binding:

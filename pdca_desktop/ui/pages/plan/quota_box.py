@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLa
 from pdca_desktop.domain import french
 from pdca_desktop.services.banker import BankSide
 from pdca_desktop.services.quota import QuotaBounds
-from pdca_desktop.ui.pages.plan.editors import figures_font
 from pdca_desktop.ui.theme import look, text_label
 from pdca_desktop.ui.tokens import FIELD_HEIGHT, ROOM, SNUG, TIGHT
 
@@ -61,7 +60,7 @@ class QuotaBox(QWidget):
         self._names = [text_label(name, "small", self) for name in _FIGURES]
         for column, name in enumerate(self._names):
             amount = text_label("", "strong", self)
-            amount.setFont(figures_font(strong=True))
+            amount.setFont(look().figures(strong=True))
             self._figures.append(amount)
             grid.addWidget(name, 0, column)
             grid.addWidget(amount, 1, column)

@@ -14,7 +14,7 @@ from pdca_desktop.domain.workflow import is_decided, why_frozen
 from pdca_desktop.rules.values import RulePack, Value, show
 from pdca_desktop.rules.verdict import Check, Severity, State, Verdict, compared
 from pdca_desktop.services import beneficiary
-from pdca_desktop.services.explaining import answer_at, source_of
+from pdca_desktop.services.explaining import answer_at, derogation_told, source_of
 from pdca_desktop.services.wording import status_told, terms_told
 from pdca_desktop.ui.tokens import Tone
 
@@ -97,11 +97,7 @@ def _reading(verdict: Verdict) -> Reading:
     given = verdict.derogation
     blocking = verdict.severity is Severity.BLOCKING and given is None
     group = Group.BLOCKING if blocking else Group.WARNING
-    internal = ""
-    if given is not None:
-        internal = french.typeset(
-            f"Dérogation de {given.author}, le {french.day(given.decided_on)} : {given.reason}"
-        )
+    internal = "" if given is None else derogation_told(given)
     return Reading(rule_id, group, group.tone, title, verdict.message, internal=internal)
 
 
@@ -114,10 +110,14 @@ def _asked(verdict: Verdict) -> str:
     return french.typeset(f"À renseigner : {named} ; et {len(missing) - _MOST_PLACES} autres champs.")
 
 
-def lock_told(state: DossierState) -> str:
-    """Why the plan is only read, and what to do; empty while it is worked on."""
-    told = why_frozen(state)
-    if told and is_decided(state):
+def lock_told(state: DossierState, *, aloud: bool = False) -> str:
+    """Why the plan is only read, and what to do; empty while it is worked on.
+
+    Args:
+        aloud: read by the entrepreneur too.
+    """
+    told = why_frozen(state, aloud=aloud)
+    if told and is_decided(state) and not aloud:
         told += (
             " Pour étudier un autre montage, exportez celui-ci en .xlsx et importez-le dans un autre dossier."
         )

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pdca_desktop.domain import french
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.services.plans import Side
-from pdca_desktop.ui.pages.plan.editors import figures_font
 from pdca_desktop.ui.pages.plan.table import PlanTable
-from pdca_desktop.ui.theme import text_label
+from pdca_desktop.ui.theme import look, text_label
 from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT, WIDE, Size
 from pdca_desktop.ui.widgets.headers import quiet_button
 
@@ -55,7 +54,7 @@ class SideBox(QWidget):
         self.table.opened.connect(self._opened)
         self._total = text_label("", "heading", self)
         self._total.setWordWrap(False)
-        self._total.setFont(figures_font(Size.HEADING, strong=True))
+        self._total.setFont(look().figures(Size.HEADING, strong=True))
         head = QHBoxLayout()
         head.setContentsMargins(SNUG, 0, WIDE + SNUG, 0)
         head.setSpacing(ROOM)

@@ -23,7 +23,7 @@ from pdca_desktop.services.plans import Side
 from pdca_desktop.ui.icons import dress
 from pdca_desktop.ui.models.plan_lines import MORE, NOTE, PlanLinesModel
 from pdca_desktop.ui.pages.plan.cells import ROW, LineDelegate, row_height
-from pdca_desktop.ui.pages.plan.editors import ChoiceCell, figures_font
+from pdca_desktop.ui.pages.plan.editors import ChoiceCell
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import SNUG, WIDE
 
@@ -275,7 +275,7 @@ class PlanTable(QTableView):
                 self.setColumnWidth(rank, fixed.get(name) or share or first)
 
     def _amounts_width(self) -> int:
-        metrics, column = QFontMetrics(figures_font()), self.lines.column("amount")
+        metrics, column = QFontMetrics(look().figures()), self.lines.column("amount")
         shown = (str(self.lines.index(row, column).data()) for row in range(self.lines.rowCount()))
         longest = max((_ROOM_FOR, *shown), key=len)
         return metrics.horizontalAdvance(longest) + _MARK + 2 * SNUG

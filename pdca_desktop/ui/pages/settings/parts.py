@@ -60,10 +60,12 @@ class PostPart(_Part):
     Signals:
         introduced: name and agency.
         folder_asked: the folder is to be shown.
+        office_asked: whether this device belongs to a head office, and to which, is to be shown or changed.
     """
 
     introduced = Signal(str, object)
     folder_asked = Signal()
+    office_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Ce poste", "", parent)
@@ -85,11 +87,13 @@ class PostPart(_Part):
         self._doubts.hide()
         self.folder = quiet_button("Ouvrir l’emplacement", self, "folder-open")
         self.folder.clicked.connect(self.folder_asked)
+        self.office = quiet_button("Rattachement au siège", self, "refresh-cw")
+        self.office.clicked.connect(self.office_asked)
         self.row(labelled("Prénom et nom", self.name, self), labelled("Agence", self.agency, self), self.keep)
         self.box.addWidget(self._trouble)
         self.box.addWidget(self._place)
         self.box.addWidget(self._doubts)
-        self.row(self.folder)
+        self.row(self.folder, self.office)
         self.name.textEdited.connect(self._allow)
         self.name.returnPressed.connect(self._introduce)
         self.agency.currentIndexChanged.connect(self._allow)

@@ -9,10 +9,19 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QStackedWidget, QWidget
 from pdca_desktop.ui.pages.start.rescue import ForgottenStep, RecoveryStep
 from pdca_desktop.ui.pages.start.step import Step
 from pdca_desktop.ui.pages.start.steps import CodeStep, ContentStep, FirstSecretStep, IdentityStep, UnlockStep
+from pdca_desktop.ui.pages.start.withdrawn import WithdrawnStep
 
 _ALLOWED = "Quitter"
 _Kind = TypeVar(
-    "_Kind", IdentityStep, FirstSecretStep, CodeStep, ContentStep, UnlockStep, ForgottenStep, RecoveryStep
+    "_Kind",
+    IdentityStep,
+    FirstSecretStep,
+    CodeStep,
+    ContentStep,
+    UnlockStep,
+    ForgottenStep,
+    RecoveryStep,
+    WithdrawnStep,
 )
 
 
@@ -70,10 +79,15 @@ class Cover(QStackedWidget):
         """The file is damaged or gone."""
         return self._made(RecoveryStep)
 
+    @property
+    def withdrawn(self) -> WithdrawnStep:
+        """The access of this machine was taken away."""
+        return self._made(WithdrawnStep)
+
     def steps(self) -> tuple[Step, ...]:
         """Every step."""
         first = (self.identity, self.secret, self.code, self.content)
-        return (*first, self.unlock, self.forgotten, self.recovery)
+        return (*first, self.unlock, self.forgotten, self.recovery, self.withdrawn)
 
     @property
     def step(self) -> Step | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 
@@ -14,6 +15,9 @@ from pdca_desktop.services.session import Adviser, Machine
 from pdca_desktop.ui.bus import Bus
 from pdca_desktop.ui.dialogs import Dialogs
 from pdca_desktop.ui.jobs.runner import JobRunner
+
+if TYPE_CHECKING:
+    from pdca_desktop.rules.values import RulePack
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ class Desk:
         if known is None:
             raise AppError("Dites d’abord qui travaille sur ce poste.")
         return known
+
+    def rules(self) -> "RulePack":
+        """The rules that judge today. Slow the first time: call it in a job."""
+        return self.machine.publications().pack(self.today())
 
     def today(self) -> date:
         """The day here."""

@@ -32,6 +32,7 @@ class FrontPages(QObject):
         introduced: somebody else works here, or under another name.
         closing: a backup is about to take the store's place: keep and close what is open.
         papers_asked: identifiers of the dossiers whose documents are wanted as PDF.
+        exchange_asked: the exchange with the head office is to be shown.
     """
 
     asked = Signal(str, str)
@@ -40,6 +41,7 @@ class FrontPages(QObject):
     introduced = Signal()
     closing = Signal()
     papers_asked = Signal(tuple)
+    exchange_asked = Signal()
 
     def __init__(
         self, shell: Shell, desk: Desk, watch: Callable[[], "SessionWatch"], parent: QObject | None = None
@@ -127,6 +129,7 @@ class FrontPages(QObject):
         secrets = SecretsPresenter(self._desk, page, print_code, self)
         for one in (presenter, secrets):
             one.told.connect(self._shell.toast)
+        page.post.office_asked.connect(self.exchange_asked)
         presenter.introduced.connect(self.introduced)
         presenter.locked.connect(self.locked)
         presenter.delay_changed.connect(self.delay_changed)

@@ -13,14 +13,18 @@ from pdca_desktop.ui.dialogs import CrashHook
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.exchange.exchange_room import EXCHANGE, ExchangeRoom
 from pdca_desktop.ui.pages.guide.guide_room import GuideRoom
+from pdca_desktop.ui.pages.published.published_room import PublishedRoom
 from pdca_desktop.ui.pages.start.choices import kept_scheme, kept_size, lock_minutes, locks_with_session
 from pdca_desktop.ui.pages.start.cover import Cover
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.pages.start.dossier_room import DOSSIER, DossierRoom
 from pdca_desktop.ui.pages.start.front_pages import PLACES, FrontPages
 from pdca_desktop.ui.pages.start.idle import Idle
+from pdca_desktop.ui.pages.start.loading import Loading
 from pdca_desktop.ui.pages.start.presenter import StartPresenter
+from pdca_desktop.ui.pages.start.resuming import Resuming
 from pdca_desktop.ui.pages.start.searching import Searching
+from pdca_desktop.ui.pages.start.withdrawing import Withdrawing
 from pdca_desktop.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from pdca_desktop.ui.pages.preview.paper_room import PaperRoom
     from pdca_desktop.ui.pages.start.session_watch import SessionWatch
 
-_DAILY_MS, _PAPERS_MS = 4_000, 2_500
+_DAILY_MS = 4_000
 
 
 class House(QObject):
@@ -58,6 +62,11 @@ class House(QObject):
         self.start.opened.connect(self._opened)
         self.start.left.connect(shell.window.close)
         self.start.locked.connect(self._locked)
+        self.withdrawing = Withdrawing(desk, self.cover, self)
+        self.withdrawing.erased.connect(self._locked)
+        self.withdrawing.spared.connect(self._spared)
+        self.withdrawing.anew.connect(self.start.begin)
+        self.withdrawing.left.connect(shell.window.close)
         app = QApplication.instance()
         self.idle: Idle | None = None
         if isinstance(app, QApplication):
@@ -94,7 +103,10 @@ class House(QObject):
     def begin(self) -> None:
         """Ask for what opens the dossiers."""
         self.hook.install()
-        self.start.begin()
+        if self.desk.machine.stage is Stage.WITHDRAWN:
+            self.withdrawing.resume()
+        else:
+            self.start.begin()
 
     def begin_demo(self) -> None:
         """Open the examples under a key that nobody keeps: so they are never locked."""
@@ -140,7 +152,7 @@ class House(QObject):
                 "Réessayer d’enregistrer avant de fermer ?",
                 yes="Réessayer",
                 no="Fermer sans enregistrer",
-                explanation=f"{error} La dernière saisie du dossier ouvert serait perdue.",
+                explanation=f"{error} La dernière saisie du dossier ouvert risque d’être perdue.",
             ):
                 break
         self.desk.machine.lock()
@@ -150,10 +162,16 @@ class House(QObject):
         shell, desk = self.shell, self.desk
         self.dossier = DossierRoom(shell, desk, lambda: self.cover.on, self)
         self.pages = FrontPages(shell, desk, lambda: self.watch, self)
+        self.resuming = Resuming(shell, desk, self)
         self.exchange = ExchangeRoom(shell, desk, self)
         self.exchange.asked.connect(self.dossier.open)
         self.exchange.gone.connect(self._leave_gone)
+        self.exchange.withdrawn.connect(self._withdraw)
         self.dossier.opened.connect(self.exchange.seen)
+        self.published = PublishedRoom(shell, desk, self)
+        self.exchange.published.connect(self.published.look)
+        self.exchange.published_asked.connect(self.published.show)
+        self.published.left.connect(self.exchange.show)
         self.guide = GuideRoom(shell, self.dossier.section, self)
         self.searching = Searching(desk, shell.finder, self)
         self.start.kept_open.connect(self.dossier.take_back)
@@ -165,16 +183,21 @@ class House(QObject):
         self.pages.introduced.connect(self._name_adviser)
         self.pages.closing.connect(self.dossier.close)
         self.pages.papers_asked.connect(self._print_several)
+        self.pages.exchange_asked.connect(self.exchange.show)
         if self.idle is not None:
             self.pages.delay_changed.connect(self.idle.set_minutes)
+        rest = (lambda: self.dossier.papers, lambda: self.watch, self.published.begin, self.exchange.begin)
+        self.loading = Loading(desk, lambda: self.cover.on, rest, self)
         self.guide.left.connect(self._leave_guide)
         self.searching.chosen.connect(self.dossier.open)
         self.searching.failed.connect(shell.toast)
 
     def _opened(self, told: tuple[str, ...]) -> None:
         self._name_adviser()
+        self.resuming.begin(told)
         self.pages.open()
         self.exchange.open()
+        self.published.open()
         page, dossier_id, section = self._return
         self.shell.open_page(page if page in (*PLACES, EXCHANGE) else "home")
         if dossier_id:
@@ -182,20 +205,15 @@ class House(QObject):
         if told:
             self.shell.toast(" ".join(told))
         self.opened.emit()
-        QTimer.singleShot(_PAPERS_MS, self, self._settle)
+        self.loading.begin()
         QTimer.singleShot(_DAILY_MS, self, self._back_up)
-
-    def _settle(self) -> None:
-        """What the first page did not need: the commands of paper, the session of the system."""
-        if not self.cover.on:
-            _ = self.dossier.papers, self.watch
-            self.exchange.begin()
 
     def _locked(self) -> None:
         """Nothing of the dossiers stays in memory or on the screen."""
         self.dossier.forget()
         self.pages.close()
         self.exchange.close()
+        self.published.close()
         self.closed.emit()
 
     def _name_adviser(self) -> None:
@@ -213,6 +231,22 @@ class House(QObject):
             return
         if not workspace.presenter.waiting and not self.shell.meeting:
             self.dossier.close()
+
+    def _withdraw(self) -> None:
+        """The head office orders the dossiers erased; behind a lock, the next exchange hears it again."""
+        if self.cover.on:
+            return
+        if self.shell.meeting:
+            self.shell.set_meeting(False)
+        self._return = ("", "", "")
+        self.exchange.end()
+        self.withdrawing.begin(self.dossier.hand_over())
+
+    def _spared(self, error: AppError) -> None:
+        """Nothing was erased: the work goes on, and the head office is asked again."""
+        self.dossier.take_back()
+        self.exchange.begin()
+        self.shell.toast(str(error))
 
     def _leave_guide(self, page: str) -> None:
         if page == DOSSIER and self.workspace is not None:

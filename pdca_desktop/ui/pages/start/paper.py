@@ -2,13 +2,14 @@
 
 from PySide6.QtGui import QTextDocument
 
+from pdca_desktop.domain.french import of_name
 from pdca_desktop.ui.printing import ask_and_print
 
 _MARGIN = 25
 
 _TEXT = """PdC Actif : code de secours
 
-Poste de {name}
+Poste {whose}
 
     {first}
     {second}
@@ -28,6 +29,6 @@ def print_code(code: str, name: str) -> bool:
     font.setPointSize(14)
     document.setDefaultFont(font)
     document.setPlainText(
-        _TEXT.format(name=name, first=" – ".join(groups[:half]), second=" – ".join(groups[half:]))
+        _TEXT.format(whose=of_name(name), first=" – ".join(groups[:half]), second=" – ".join(groups[half:]))
     )
     return ask_and_print(document, "Code de secours", _MARGIN)

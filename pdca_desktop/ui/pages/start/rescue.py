@@ -64,6 +64,7 @@ class RecoveryStep(Step):
         column = self.sheet
         self.list = QListWidget(column)
         self.list.setAccessibleName("Sauvegardes de ce poste")
+        self.list.setProperty("lines", True)
         self.list.setMinimumHeight(200)
         self.fields.addWidget(self.list)
         self.retry = self.add_link("Essayer à nouveau", "refresh-cw")

@@ -52,4 +52,5 @@ class Searching(QObject):
 def _found(hit: Hit) -> "Found":
     from pdca_desktop.ui.finder_list import Found  # noqa: PLC0415  (not before something is searched)
 
-    return Found("Dossier", hit.title or "Dossier sans intitulé", hit.excerpt, hit.dossier_id)
+    title = hit.title or "Dossier sans intitulé"
+    return Found("Dossier", title, "" if hit.excerpt == title else hit.excerpt, hit.dossier_id)

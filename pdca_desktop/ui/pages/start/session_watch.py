@@ -7,6 +7,8 @@ watch.obstacle                    # why this machine cannot tell; empty when it 
 """
 
 import sys
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -35,13 +37,19 @@ def session_watch(parent: QObject, platform: str = sys.platform) -> SessionWatch
         parent: owns it.
         platform: as `sys.platform` says it.
     """
+    return session_kind(platform)(parent)
+
+
+def session_kind(platform: str = sys.platform) -> Callable[[QObject], SessionWatch]:
+    """What makes it: loaded here, so that a thread can do it beforehand."""
     if platform == "win32":
         from pdca_desktop.ui.pages.start.session_windows import WindowsSession  # noqa: PLC0415  (its own system's)
 
-        return WindowsSession(parent)
+        return WindowsSession
     if platform.startswith("linux"):
         from pdca_desktop.ui.pages.start.session_linux import LinuxSession  # noqa: PLC0415
 
-        return LinuxSession(parent)
+        return LinuxSession
     system = "macOS" if platform == "darwin" else "Ce système"
-    return SessionWatch(parent, f"{system} ne dit pas à l’application quand la session se verrouille.")
+    obstacle = f"{system} ne dit pas à l’application quand la session se verrouille."
+    return partial(SessionWatch, obstacle=obstacle)
