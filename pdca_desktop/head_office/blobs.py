@@ -1,17 +1,22 @@
-"""Attachments, sealed by the devices: named by the digest of their bytes, sent in parts, resumed."""
+"""Attachments as they were joined: named by the digest of their content, sent in parts, resumed.
+
+They travel inside TLS and lie in the database as they are, so that the digest can be checked here; the disk
+of the database is encrypted by its host.
+"""
 
 import hashlib
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
-from pdca_desktop.head_office.tables import BLOB, BLOB_PART
+from pdca_desktop.exchange.messages import PART_BYTES
+from pdca_desktop.head_office.caller import Caller
+from pdca_desktop.head_office.merging import Result
+from pdca_desktop.head_office.perimeter import covers
+from pdca_desktop.head_office.tables import BLOB, BLOB_PART, BLOB_USE, CHANGE_LOG, COMMIT_LOG, ROW
 
-MOST_BYTES = 64 * 1024 * 1024
-"""Of one attachment."""
-
-PART_BYTES = 4 * 1024 * 1024
-"""Of one request."""
+_PIECE = "Piece"
 
 
 class WrongOffset(Exception):  # noqa: N818  (an answer, not a fault)
@@ -36,6 +41,39 @@ class Blobs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def may_fetch(self, sha256: str, caller: Caller) -> bool:
+        """Whether a dossier that names this attachment is in the caller's perimeter."""
+        scopes = (
+            select(ROW.c.scope)
+            .join(BLOB_USE, BLOB_USE.c.root == ROW.c.row)
+            .where(BLOB_USE.c.sha256 == sha256)
+        )
+        with self._engine.connect() as connection:
+            return any(covers(caller.scopes, scope) for scope in connection.execute(scopes).scalars())
+
+    def may_send(self, sha256: str, caller: Caller) -> bool:
+        """Whether the caller may fetch this attachment, or joined it to a dossier that has left since.
+
+        Who joins a document and hands its dossier over may be the only one to hold it.
+        """
+        if self.may_fetch(sha256, caller):
+            return True
+        pieces = (
+            select(ROW.c.row)
+            .join(BLOB_USE, BLOB_USE.c.root == ROW.c.root)
+            .where(BLOB_USE.c.sha256 == sha256, ROW.c.entity == _PIECE)
+        )
+        joined = (
+            select(CHANGE_LOG.c.seq)
+            .join(COMMIT_LOG, COMMIT_LOG.c.seq == CHANGE_LOG.c.seq)
+            .where(CHANGE_LOG.c.entity == _PIECE, CHANGE_LOG.c.row.in_(pieces))
+            .where(CHANGE_LOG.c.new.contains(sha256), CHANGE_LOG.c.result != Result.REFUSED.value)
+            .where(COMMIT_LOG.c.device == caller.device)
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(joined).first() is not None
+
     def offset(self, sha256: str) -> tuple[int, bool]:
         """How many bytes are here, and whether that is all of them."""
         with self._engine.connect() as connection:
@@ -49,8 +87,7 @@ class Blobs:
 
         Raises:
             WrongOffset: it does not follow what is here.
-            NotTheSame: all parts are here, and they are something else.
-            ValueError: more bytes than were announced.
+            NotTheSame: all parts are here, or more bytes than announced: they are something else.
         """
         try:
             with self._engine.begin() as connection:
@@ -81,8 +118,9 @@ class Blobs:
         here, whole = _state(connection, sha256)
         if whole or offset != here:
             raise WrongOffset(here)
-        if offset + len(data) > size:
-            raise ValueError("more bytes than announced")
+        if offset + len(data) > size:  # of no content of that size: whoever comes next begins anew
+            connection.execute(BLOB_PART.delete().where(BLOB_PART.c.sha256 == sha256))
+            return False
         if (
             offset == 0
             and connection.execute(select(BLOB.c.size).where(BLOB.c.sha256 == sha256)).first() is None
@@ -92,12 +130,7 @@ class Blobs:
             connection.execute(BLOB_PART.insert(), {"sha256": sha256, "start": offset, "data": data})
         if offset + len(data) < size:
             return True
-        digest = hashlib.sha256()
-        for part in connection.execute(
-            select(BLOB_PART.c.data).where(BLOB_PART.c.sha256 == sha256).order_by(BLOB_PART.c.start)
-        ):
-            digest.update(part.data)
-        if digest.hexdigest() != sha256:
+        if _digest(connection, sha256) != sha256:
             connection.execute(BLOB_PART.delete().where(BLOB_PART.c.sha256 == sha256))
             return False
         connection.execute(BLOB.update().where(BLOB.c.sha256 == sha256), {"present": 1, "size": size})
@@ -114,3 +147,21 @@ def _state(connection: Connection, sha256: str) -> tuple[int, bool]:
         return present.size, True
     sizes = select(func.coalesce(func.sum(func.length(BLOB_PART.c.data)), 0))
     return connection.execute(sizes.where(BLOB_PART.c.sha256 == sha256)).scalar_one(), False
+
+
+def damaged(connection: Connection) -> Iterator[str]:
+    """Names of the attachments that are all here and no longer what they are named after."""
+    present = select(BLOB.c.sha256).where(BLOB.c.present == 1).order_by(BLOB.c.sha256)
+    for sha256 in connection.execute(present).scalars().all():
+        if _digest(connection, sha256) != sha256:
+            yield sha256
+
+
+def _digest(connection: Connection, sha256: str) -> str:
+    """The digest of the parts that are here, one in memory at a time."""
+    digest = hashlib.sha256()
+    parts = select(BLOB_PART.c.data).where(BLOB_PART.c.sha256 == sha256).order_by(BLOB_PART.c.start)
+    with connection.execute(parts.execution_options(yield_per=1)) as found:
+        for part in found:
+            digest.update(part.data)
+    return digest.hexdigest()

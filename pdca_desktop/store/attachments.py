@@ -2,22 +2,23 @@
 
 The data key is kept inside the encrypted database. The name on disk is derived from the content's
 fingerprint by that key: without it, nobody can tell which known document is here. Nothing plain is ever
-written, but by `export`, where the adviser chose.
+written.
 """
 
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.exchange.messages import PIECE_BYTES
 from pdca_desktop.exchange.scalars import say
 from pdca_desktop.store import safe_file
-from pdca_desktop.store.file_kind import AttachmentError, FileKind, accepted
+from pdca_desktop.store.file_kind import AttachmentError, FileKind, accepted, sniff
 from pdca_desktop.store.safe_file import Step, quiet
 from pdca_desktop.store.sealed_stream import (
     HEAD_LENGTH,
@@ -29,9 +30,6 @@ from pdca_desktop.store.sealed_stream import (
     sealed_length,
 )
 
-MOST_BYTES = 50_000_000
-"""Largest attachment."""
-
 _ENDING = ".pj"
 _FAILED = "la pièce n'est pas jointe"
 
@@ -42,6 +40,10 @@ class MissingAttachmentError(AttachmentError):
 
 class DamagedAttachmentError(AttachmentError):
     """The attachment on disk is not what was kept."""
+
+
+class AlteredAttachmentError(AttachmentError):
+    """What came is not the attachment that was asked for."""
 
 
 class Source(Protocol):
@@ -70,7 +72,7 @@ class Stored:
 class Attachments:
     """The attachments of one database."""
 
-    def __init__(self, folder: Path, data_key: bytes, most: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, data_key: bytes, most: int = PIECE_BYTES) -> None:
         if len(data_key) != 32:
             raise ValueError("a data key is 32 bytes")
         self._folder = folder
@@ -78,24 +80,29 @@ class Attachments:
         self._names = hmac.digest(data_key, b"pdca attachment names", hashlib.sha256)
         self._most = most
 
-    def put(self, source: Source, step: Step = quiet, total: int = 0) -> Stored:
+    def put(self, source: Source, step: Step = quiet, total: int = 0, *, wanted: str = "") -> Stored:
         """Keep a content; the same content is kept once.
 
         Args:
             source: read once, to its end.
             step: told the bytes done after each piece; may raise to cancel, and nothing is kept then.
             total: size of the content if it is known.
+            wanted: the fingerprint it must have; empty when it may be anything.
 
         Raises:
-            AttachmentError: it is empty, too large, or neither a PDF nor an image.
+            AttachmentError: it is empty, too large, neither a PDF nor an image, or not what was wanted.
             StorageError: no room or no right; nothing is kept.
         """
         first = _filled(source)
+        if wanted and sniff(first) is None:
+            raise AlteredAttachmentError(_ALTERED)
         kind = accepted(first)
         with safe_file.told(_FAILED, self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             with safe_file.drafting(self._folder) as draft:
                 head = self._encrypt(first, source, kind, draft.file, step, total)
+                if wanted and head.sha256 != wanted:
+                    raise AlteredAttachmentError(_ALTERED)
                 if not self._is_sound(head.sha256):
                     draft.target = self._path(head.sha256)
         return Stored(head.sha256, head.size, head.kind)
@@ -113,8 +120,16 @@ class Attachments:
         except MissingAttachmentError:
             return None
 
-    def open(self, sha256: str) -> Iterator[bytes]:
+    def has(self, sha256: str) -> bool:
+        """Whether a file is there for a fingerprint; it is proved when it is read."""
+        return self._path(sha256).exists()
+
+    def open(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """The content, piece by piece, each proved before it is given.
+
+        Args:
+            sha256: its fingerprint.
+            start: first byte to give.
 
         Raises:
             MissingAttachmentError: it is not on this device.
@@ -123,7 +138,7 @@ class Attachments:
             StorageError: the disk does not let it be read.
         """
         with self._opened(sha256):
-            return self._pieces(sha256)
+            return self._pieces(sha256, start)
 
     def verify(self, sha256: str, step: Step = quiet) -> None:
         """Prove that a content can be given back whole.
@@ -139,41 +154,6 @@ class Attachments:
             step(done, 0, "Vérification de la pièce")
         if fingerprint.hexdigest() != sha256:
             raise _damaged()
-
-    def lacking(self, known: Iterable[str], step: Step = quiet) -> tuple[str, ...]:
-        """The fingerprints, among those that dossiers refer to, that cannot be given back whole.
-
-        Raises:
-            StorageError: the disk does not let them be read.
-        """
-        wanted, lost = list(known), []
-        for done, sha256 in enumerate(wanted):
-            step(done, len(wanted), "Vérification des pièces")
-            try:
-                self.verify(sha256)
-            except AttachmentError:
-                lost.append(sha256)
-        return tuple(lost)
-
-    def export(self, sha256: str, target: Path, step: Step = quiet) -> None:
-        """Write a plain copy where the adviser asks, whole or not at all.
-
-        Raises:
-            AttachmentError: it cannot be given back, or the place is inside the folder of attachments.
-            StorageError: the place cannot be written.
-        """
-        if target.resolve().is_relative_to(self._folder.resolve()):
-            raise AttachmentError(
-                typeset(
-                    "Ce dossier ne garde que des pièces chiffrées : choisissez-en un autre pour la copie."
-                )
-            )
-        pieces, done = self.open(sha256), 0
-        with safe_file.told("la copie n'est pas faite", target.parent), safe_file.replacing(target) as copy:
-            for piece in pieces:
-                copy.write(piece)
-                done += len(piece)
-                step(done, 0, "Copie de la pièce")
 
     def remove(self, sha256: str) -> None:
         """Forget a content, at the end of its retention only; nothing happens when it is not kept.
@@ -255,16 +235,19 @@ class Attachments:
                     raise _damaged()
                 yield file, seal, head
 
-    def _pieces(self, sha256: str) -> Iterator[bytes]:
+    def _pieces(self, sha256: str, start: int) -> Iterator[bytes]:
         with self._opened(sha256) as (file, seal, head):
-            for rank in range(head.pieces):
+            first, skipped = divmod(start, PIECE)
+            file.seek(first * sealed_length(PIECE), os.SEEK_CUR)
+            for rank in range(first, head.pieces):
                 last = rank == head.pieces - 1
                 size = sealed_length(head.size - rank * PIECE if last else PIECE)
                 try:
                     piece = seal.open_piece(file.read(size), rank, last=last)
                 except BrokenSealError as error:
                     raise _damaged() from error
-                yield piece
+                yield piece[skipped:]
+                skipped = 0
 
 
 def _filled(source: Source) -> bytes:
@@ -278,6 +261,9 @@ def _filled(source: Source) -> bytes:
             typeset("Le fichier à joindre ne peut plus être lu : vérifiez la clé USB ou le réseau.")
         ) from error
     return bytes(piece)
+
+
+_ALTERED = typeset("La pièce est arrivée abîmée du siège : elle sera demandée de nouveau, rien n'est gardé.")
 
 
 def _damaged() -> DamagedAttachmentError:

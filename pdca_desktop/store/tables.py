@@ -11,7 +11,7 @@ from sqlalchemy.types import UserDefinedType
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.store.mapping import ID, Entity, entity_of
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the last migration, kept in the file as `user_version`."""
 
 DOSSIER = entity_of(Dossier)
@@ -46,7 +46,6 @@ def parent_column(root: Entity) -> str:
 
 def _table(entity: Entity, into: MetaData, above: tuple[Column[Any], ...]) -> Table:
     beside = (
-        Column("seq", Integer, nullable=False, server_default=text("0")),
         Column("deleted", Integer, nullable=False, server_default=text("0")),
         Column("extra", Text, nullable=False, server_default=text("'{}'")),
         Column("changed_at", Text, nullable=False),
@@ -191,3 +190,13 @@ SET_ASIDE = fixed(
     integer("sent"),
 )
 """Rows that left the dossiers, kept for a person to judge: a restored head office no longer knew them."""
+
+CARRIED = fixed(
+    "carried",
+    Column("sha256", Text, primary_key=True),
+    integer("there"),
+    integer("leaving"),
+    text_of("at"),
+)
+"""Documents by the fingerprint of their content: whether the head office was seen to have it whole, and when;
+those that left with their dossier go from this disk once it does. Neither: it waits."""

@@ -10,7 +10,6 @@ import pytest
 
 from pdca_desktop.store.attachments import (
     Attachments,
-    DamagedAttachmentError,
     Stored,
 )
 from pdca_desktop.store.file_kind import AttachmentError
@@ -122,35 +121,3 @@ def test_killed_while_it_is_written_nothing_half_made_is_seen(
     kept.sweep()
     only(folder)
     kept.verify(stored.sha256)
-
-
-def test_a_plain_copy_is_made_where_asked(kept: Attachments, tmp_path: Path) -> None:
-    stored = put(kept, LARGE)
-    target = tmp_path / "copie.pdf"
-    target.write_bytes(b"old")
-    kept.export(stored.sha256, target)
-    assert target.read_bytes() == LARGE
-
-
-def test_no_plain_copy_goes_among_the_attachments(kept: Attachments, folder: Path) -> None:
-    stored = put(kept, PDF)
-    with pytest.raises(AttachmentError, match="choisissez-en un autre"):
-        kept.export(stored.sha256, folder / "copie.pdf")
-    only(folder)
-
-
-def test_a_copy_that_fails_leaves_what_was_there(kept: Attachments, folder: Path, tmp_path: Path) -> None:
-    stored = put(kept, LARGE)
-    target = tmp_path / "copie.pdf"
-    target.write_bytes(b"old")
-    with no_file_over(PIECE), pytest.raises(StorageError, match="La copie n’est pas faite"):
-        kept.export(stored.sha256, target)
-    content = bytearray(only(folder).read_bytes())
-    content[-1] ^= 1
-    only(folder).write_bytes(content)
-    with pytest.raises(DamagedAttachmentError):
-        kept.export(stored.sha256, target)
-    with pytest.raises(StorageError):
-        kept.export(put(kept, PDF).sha256, tmp_path / "absent" / "copie.pdf")
-    assert target.read_bytes() == b"old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["copie.pdf", "pieces"]

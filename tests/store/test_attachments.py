@@ -90,9 +90,10 @@ def test_the_same_content_is_kept_once(kept: Attachments, folder: Path) -> None:
 def test_a_damaged_content_is_mended_by_putting_it_again(kept: Attachments, folder: Path) -> None:
     stored = put(kept, PDF)
     only(folder).write_bytes(b"damaged")
-    assert kept.lacking([stored.sha256]) == (stored.sha256,)
+    with pytest.raises(DamagedAttachmentError):
+        kept.verify(stored.sha256)
     assert put(kept, PDF) == stored
-    assert kept.lacking([stored.sha256]) == ()
+    kept.verify(stored.sha256)
 
 
 def test_nothing_plain_is_ever_on_the_disk(kept: Attachments, tmp_path: Path) -> None:

@@ -27,11 +27,15 @@ class Look:
         size: in bytes; None when it cannot be told.
         picture: its first page, small; None when it cannot be drawn.
         fault: French sentence of why it cannot be given back; empty when it can.
+        note: where it is, in French, when that is not both here and at the head office.
+        receivable: it cannot be given back, but the head office may be asked for it.
     """
 
     size: int | None = None
     picture: QImage | None = None
     fault: str = ""
+    note: str = ""
+    receivable: bool = False
 
 
 class PieceCard(QWidget):
@@ -40,6 +44,7 @@ class PieceCard(QWidget):
     Signals:
         viewed: its document is to be shown.
         copied: a copy of its document is wanted.
+        fetched: its document is to be received.
         removed: it is to be taken off the list.
         edited: place in the piece ("/note") and new value.
         left: a field was left.
@@ -47,6 +52,7 @@ class PieceCard(QWidget):
 
     viewed = Signal()
     copied = Signal()
+    fetched = Signal()
     removed = Signal()
     edited = Signal(str, object)
     left = Signal()
@@ -62,11 +68,13 @@ class PieceCard(QWidget):
         self._name = text_label(name, "strong", self)
         self._facts = text_label("", "small", self)
         self._seen = text_label("", "small", self)
+        self._note = text_label("", "muted", self)
+        self._note.hide()
         self._fault = text_label("", "error", self)
         self._fault.hide()
         words = QVBoxLayout()
         words.setSpacing(TIGHT // 2)
-        for label in (self._name, self._facts, self._seen, self._fault):
+        for label in (self._name, self._facts, self._seen, self._note, self._fault):
             words.addWidget(label)
         words.addStretch(1)
         top = QHBoxLayout()
@@ -106,13 +114,20 @@ class PieceCard(QWidget):
             picture = QPixmap.fromImage(look.picture)
             picture.setDevicePixelRatio(ratio)
         else:
-            sign = "triangle-alert" if look.fault else "file-text" if self.piece.sha256 else "user-round"
+            sign = "file-text" if self.piece.sha256 else "user-round"
+            sign = "triangle-alert" if look.fault else "download" if look.receivable else sign
             colour = "bloquant" if look.fault else "muted"
             picture = pixmap(sign, PICTURE_WIDTH // 2, colour, ratio)
         self._picture.setPixmap(picture)
         self._fault.setText(f"✗ {look.fault}" if look.fault else "")
         self._fault.setVisible(bool(look.fault))
-        self.view.setEnabled(bool(self.piece.sha256) and not look.fault)
+        self._note.setText(typeset(look.note))
+        self._note.setVisible(bool(look.note))
+        kept = bool(self.piece.sha256)
+        self.fetch.setVisible(look.receivable)
+        self.view.setVisible(kept and not look.receivable)
+        self.copy.setVisible(kept and not look.receivable)
+        self.view.setEnabled(kept and not look.fault)
         self.copy.setEnabled(self.view.isEnabled())
         self._size = look.size
         self._tell()
@@ -137,6 +152,8 @@ class PieceCard(QWidget):
         self.view = self._button("Voir", "eye", name)
         self.copy = self._button("Copie…", "download", name)
         self.copy.setToolTip("Enregistrer une copie, qui ne sera pas chiffrée")
+        self.fetch = self._button("Recevoir", "download", name)
+        self.fetch.setToolTip("Demander ce document au siège")
         self.details = self._tool("Préciser", "pencil", name)
         self.details.setCheckable(True)
         self.details.setToolTip("Dates, original vu, remarque")
@@ -145,12 +162,10 @@ class PieceCard(QWidget):
         self.remove.setToolTip(why_kept or "Retirer de la liste")
         self.view.clicked.connect(self.viewed)
         self.copy.clicked.connect(self.copied)
+        self.fetch.clicked.connect(self.fetched)
         self.remove.clicked.connect(self.removed)
         self.details.toggled.connect(self._unfold)
-        kept = bool(self.piece.sha256)
-        self.view.setVisible(kept)
-        self.copy.setVisible(kept)
-        for text in (self.view, self.copy):
+        for text in (self.view, self.copy, self.fetch):
             row.addWidget(text)
         row.addStretch(1)
         for tool in (self.details, self.remove):

@@ -30,6 +30,7 @@ class PiecePanel(QScrollArea):
         seen: the original was seen.
         viewed: identifier of a piece whose document is to be shown.
         copied: identifier of a piece of whose document a copy is wanted.
+        fetched: fingerprint of a document to receive.
         removed: identifier of a piece to take off the list.
         edited: identifier of a piece, place in it, new value.
         left: a field was left.
@@ -40,6 +41,7 @@ class PiecePanel(QScrollArea):
     seen = Signal()
     viewed = Signal(str)
     copied = Signal(str)
+    fetched = Signal(str)
     removed = Signal(str)
     edited = Signal(str, str, object)
     left = Signal()
@@ -140,6 +142,7 @@ class PiecePanel(QScrollArea):
         card = PieceCard(piece, why_kept, self._sheet)
         card.viewed.connect(partial(self.viewed.emit, piece.id))
         card.copied.connect(partial(self.copied.emit, piece.id))
+        card.fetched.connect(partial(self.fetched.emit, piece.sha256))
         card.removed.connect(partial(self.removed.emit, piece.id))
         card.edited.connect(partial(self.edited.emit, piece.id))
         card.left.connect(self.left)

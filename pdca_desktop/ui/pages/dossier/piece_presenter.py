@@ -1,6 +1,6 @@
 """What an adviser does with the pieces: joined, looked at, copied out, taken off; all files in jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ from pdca_desktop.services.pieces import (
 )
 from pdca_desktop.services.plans import Edit
 from pdca_desktop.ui.jobs.job import Job, Progress
-from pdca_desktop.ui.pages.dossier.drawing import Drawn, draw, thumbnail
-from pdca_desktop.ui.pages.dossier.piece_card import PICTURE_WIDTH, Look
+from pdca_desktop.ui.pages.dossier.drawing import Drawn, draw
+from pdca_desktop.ui.pages.dossier.piece_card import Look
+from pdca_desktop.ui.pages.dossier.piece_looks import looks_of, settled
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.start.desk import Desk
 
@@ -35,7 +36,6 @@ _COPIED_OUT = (
     "La copie ne sera pas chiffrée : quiconque ouvre son dossier pourra la lire. "
     "Effacez-la dès qu'elle ne sert plus."
 )
-_SHARP = 2
 
 
 class PiecesPresenter(QObject):
@@ -79,9 +79,14 @@ class PiecesPresenter(QObject):
         """What is known of the documents seen so far, by fingerprint."""
         return self._looks
 
-    def forget(self) -> None:
-        """Documents left this machine: what was seen of them too."""
-        self._looks.clear()
+    def forget(self, sha256s: Collection[str] | None = None) -> None:
+        """Documents left this machine, or came: what was seen of them is no more; None: of all of them."""
+        for sha256 in list(self._looks) if sha256s is None else sha256s:
+            self._looks.pop(sha256, None)
+
+    def look_again(self) -> None:
+        """An exchange may have been made since: what it changes is to be seen anew."""
+        self._looks = settled(self._looks)
 
     def kept(self, line: PieceLine) -> dict[str, str]:
         """For each piece of a line, why it may not be taken off the list."""
@@ -148,18 +153,10 @@ class PiecesPresenter(QObject):
             self.looked.emit(self._looks)
         if not wanted:
             return
-        store = self._desk.machine.attachments()
+        store, exchanges = self._desk.machine.attachments(), self._desk.machine.exchanges()
 
-        def work(progress: Progress) -> dict[str, Look]:
-            found: dict[str, Look] = {}
-            for sha256 in wanted:
-                try:
-                    content = read_whole(store, sha256, progress.step)
-                except AppError as error:
-                    found[sha256] = Look(fault=str(error))
-                else:
-                    found[sha256] = Look(len(content), thumbnail(content, _SHARP * PICTURE_WIDTH))
-            return found
+        def work(progress: Progress) -> Mapping[str, Look]:
+            return looks_of(wanted, store, exchanges, progress)
 
         job = self._desk.runner.elsewhere(work, "Aperçu des documents")
         job.finished.connect(self._looked)
@@ -259,7 +256,7 @@ class PiecesPresenter(QObject):
         if count:
             self.said.emit(typeset(f"{_counted(count)} : {expected.kind.label}"), True)
 
-    def _looked(self, found: dict[str, Look]) -> None:
+    def _looked(self, found: Mapping[str, Look]) -> None:
         self._looks |= found
         self.looked.emit(self._looks)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from pdca_desktop.domain.checklist import PieceStatus
 from pdca_desktop.domain.french import day, typeset
@@ -13,8 +13,8 @@ from pdca_desktop.services.pieces import PieceLine
 from pdca_desktop.ui.icons import icon
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import Tone
+from pdca_desktop.ui.widgets.list_table import Index, ListTable, title_of
 
-_Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("Pièce", "État", "Copies", "Reçue le", "Valable jusqu’au")
 _PIECE, _STATUS, _COPIES, _RECEIVED, _UNTIL = range(len(_TITLES))
@@ -51,15 +51,15 @@ class PiecesModel(QAbstractTableModel):
         """A line; None when there is none at that rank."""
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
-    def rowCount(self, parent: _Index = _NOWHERE, /) -> int:
+    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
         """How many lines."""
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: _Index = _NOWHERE, /) -> int:
+    def columnCount(self, parent: Index = _NOWHERE, /) -> int:
         """Five."""
         return 0 if parent.isValid() else len(_TITLES)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
         """A cell's words; the state has its icon too."""
         if not index.isValid() or index.row() >= len(self._lines):
             return None
@@ -79,12 +79,10 @@ class PiecesModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
     ) -> object:
         """Titles of the columns."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return _TITLES[section] if 0 <= section < len(_TITLES) else None
-        return None
+        return title_of(_TITLES, section, orientation, role)
 
 
-class PiecesTable(QTableView):
+class PiecesTable(ListTable):
     """The lines; narrow, it leaves out what the panel beside says too.
 
     Signals:
@@ -96,24 +94,15 @@ class PiecesTable(QTableView):
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Pièces du dossier", parent)
         self.lines = PiecesModel(self)
         self.setModel(self.lines)
-        self.setAccessibleName("Pièces du dossier")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setAcceptDrops(True)
         self.setDragDropOverwriteMode(True)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.verticalHeader().setMinimumSectionSize(look().px(34))
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_PIECE, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._choose)
