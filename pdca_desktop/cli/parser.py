@@ -98,7 +98,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     compare = command("compare", "dit quels verdicts changent d'une date ou de règles à d'autres", "compare")
     compare.add_argument("files", nargs="+", metavar="FICHIER", help="dossiers au format pdca (JSON)")
     _judged(compare)
-    compare.add_argument("--with-on", type=_day, metavar="DATE", help="l'autre date")
+    compare.add_argument("--with-on", type=calendar_day, metavar="DATE", help="l'autre date")
     compare.add_argument("--with-rules", metavar="JEU", help="l'autre jeu de règles")
 
     propose = command("propose", "propose les meilleurs montages", "propose")
@@ -160,7 +160,7 @@ def _file(parser: argparse.ArgumentParser) -> None:
 
 
 def _judged(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", type=_day, metavar="DATE", help="juge à cette date (AAAA-MM-JJ)")
+    parser.add_argument("--on", type=calendar_day, metavar="DATE", help="juge à cette date (AAAA-MM-JJ)")
     parser.add_argument("--rules", metavar="JEU", help="numéro du jeu de règles, ou son dossier")
     parser.add_argument("--scenario", type=_rank, metavar="N", help="montage à juger, à partir de 1")
 
@@ -177,8 +177,8 @@ def _loan(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--every", choices=("month", "quarter", "year"), default="month", help="périodicité")
     parser.add_argument("--method", choices=("annuity", "capital", "bullet"), default="annuity", help="mode")
-    parser.add_argument("--start", type=_day, metavar="DATE", help="date de déblocage")
-    parser.add_argument("--first", type=_day, metavar="DATE", help="date de la première échéance")
+    parser.add_argument("--start", type=calendar_day, metavar="DATE", help="date de déblocage")
+    parser.add_argument("--first", type=calendar_day, metavar="DATE", help="date de la première échéance")
     parser.add_argument("--fees", type=_amount, metavar="EUROS", help="frais de dossier et de garantie")
     parser.add_argument("--json", action="store_true", help="sortie pour un programme")
 
@@ -192,7 +192,8 @@ def _later(module: str) -> Callable[[argparse.Namespace, date], int]:
     return run
 
 
-def _day(text: str) -> date:
+def calendar_day(text: str) -> date:
+    """A day as it is written on a command line."""
     try:
         return date.fromisoformat(text)
     except ValueError:

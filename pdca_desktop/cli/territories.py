@@ -1,17 +1,16 @@
 """`pdca territories`: reads the official lists, and completes a dossier's addresses with them."""
 
 from argparse import Namespace
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from pdca_desktop.cli.text import say
 from pdca_desktop.domain import french
-from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.territory import Territories
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange.dossier_file import read_dossier, write_dossier
 from pdca_desktop.exchange.territory_csv import read_communes, read_priority_districts
+from pdca_desktop.services.completing import all_completed
 
 
 def run(options: Namespace, _today: date) -> int:
@@ -25,19 +24,10 @@ def run(options: Namespace, _today: date) -> int:
     if options.complete:
         file = Path(options.complete)
         before = read_dossier(file)
-        after = _completed(before, Territories.of(communes, districts))
+        after = all_completed(before, Territories.of(communes, districts))
         if after == before:
             say(f"{file.name} : rien à compléter.")
         else:
             write_dossier(file, after)
             say(f"{file.name} : adresses complétées.")
     return 0
-
-
-def _completed(dossier: Dossier, territories: Territories) -> Dossier:
-    structure = dossier.structure
-    return replace(
-        dossier,
-        structure=replace(structure, place=territories.complete(structure.place)),
-        holders=tuple(replace(one, home=territories.complete(one.home)) for one in dossier.holders),
-    )

@@ -52,7 +52,14 @@ class Row:
         return FileError(sentence, say("{}, ligne {}", quoted(self.table), str(self.line)))
 
 
-def rows(content: bytes, name: str, needed: Sequence[Column], other: Sequence[Column] = ()) -> Iterator[Row]:
+def rows(
+    content: bytes,
+    name: str,
+    needed: Sequence[Column],
+    other: Sequence[Column] = (),
+    *,
+    remedy: str = "prenez la liste officielle en CSV.",
+) -> Iterator[Row]:
     """The rows of a table that has all the needed columns; blank rows are left out.
 
     Args:
@@ -60,6 +67,7 @@ def rows(content: bytes, name: str, needed: Sequence[Column], other: Sequence[Co
         name: name of the file, shown in errors.
         needed: columns without which it is not the table.
         other: columns read when present.
+        remedy: what to do when it is not the table, the end of a French sentence.
 
     Raises:
         FileError: it is no such table, or a row is not well formed.
@@ -75,7 +83,7 @@ def rows(content: bytes, name: str, needed: Sequence[Column], other: Sequence[Co
     wanted = " ; ".join(column.shown for column in needed)
     raise FileError(
         say(
-            "Le fichier « {} » n'a pas les colonnes attendues ({}) : prenez la liste officielle en CSV.",
+            f"Le fichier « {{}} » n'a pas les colonnes attendues ({{}}) : {remedy}",
             quoted(name),
             wanted,
         )

@@ -42,7 +42,8 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 def shipped_packs() -> tuple[str, ...]:
     """The numbers of the packs shipped with the program; the first is the one used by default."""
-    listed = _Toml.read(resources.folder("rules") / PACKS).content.get("pack", [])
+    raw = _bytes(resources.folder("rules") / PACKS)
+    listed = _Toml.of(PACKS, {PACKS: raw}).content.get("pack", [])
     return tuple(str(pack["number"]) for pack in listed)
 
 
@@ -57,18 +58,26 @@ def load_pack(number: str | None = None, folder: Path | None = None) -> RulePack
         RulePackError: no such pack, or a file with a mistake, told with its line.
     """
     folder = folder or resources.folder("rules")
-    packs = _Toml.read(folder / PACKS)
-    sources = _Toml.read(folder / SOURCES)
-    files = [_Toml.read(path) for path in sorted(folder.glob("*.toml")) if path.name not in (PACKS, SOURCES)]
+    return read_pack({path.name: _bytes(path) for path in sorted(folder.glob("*.toml"))}, number)
+
+
+def read_pack(files: Mapping[str, bytes], number: str | None = None) -> RulePack:
+    """A pack by its number, from the content of its files by name, wherever they came from.
+
+    Raises:
+        RulePackError: no such pack, a file that is not there, or one with a mistake, told with its line.
+    """
+    packs, sources = (_Toml.of(name, files) for name in (PACKS, SOURCES))
+    others = [_Toml.of(name, files) for name in sorted(files) if name not in (PACKS, SOURCES)]
     released = _released(packs, number)
     titles = _titles(sources)
     parameters: dict[str, Parameter] = {}
-    for file in files:
+    for file in others:
         for name, table in file.content.items():
             parameter = _parameter(file, name, table, titles)
             parameters[parameter.id] = parameter
     fingerprint = hashlib.sha256(
-        b"\0".join([released["number"].encode(), *(file.raw for file in (packs, sources, *files))])
+        b"\0".join([released["number"].encode(), *(file.raw for file in (packs, sources, *others))])
     ).hexdigest()
     return RulePack(
         released["number"],
@@ -80,29 +89,37 @@ def load_pack(number: str | None = None, folder: Path | None = None) -> RulePack
     )
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path.name) from error
+
+
+def _unreadable(name: str) -> RulePackError:
+    return RulePackError(french.typeset(f"Jeu de règles incomplet : {name} est illisible."))
+
+
 class _Toml:
     """A TOML file that can tell the line of a table or key."""
 
-    def __init__(self, path: Path, raw: bytes, content: dict[str, Any]) -> None:
-        self.path = path
+    def __init__(self, name: str, raw: bytes, content: dict[str, Any]) -> None:
+        self.name = name
         self.raw = raw
         self.content = content
 
     @classmethod
-    def read(cls, path: Path) -> "_Toml":
+    def of(cls, name: str, files: Mapping[str, bytes]) -> "_Toml":
+        if name not in files:
+            raise _unreadable(name)
+        raw = files[name]
         try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise RulePackError(
-                french.typeset(f"Jeu de règles incomplet : {path.name} est illisible.")
-            ) from error
-        try:
-            return cls(path, raw, tomllib.loads(raw.decode()))
+            return cls(name, raw, tomllib.loads(raw.decode()))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             told = _TOML_LINE.search(str(error))
             read = raw[: error.start] if isinstance(error, UnicodeDecodeError) else raw.rstrip()
             line = told[1] if told else read.count(b"\n") + 1
-            raise RulePackError(french.typeset(f"{path.name}, ligne {line} : {error}")) from error
+            raise RulePackError(french.typeset(f"{name}, ligne {line} : {error}")) from error
 
     def fault(
         self, sentence: str, table: str, rank: int | None = None, key: str | None = None
@@ -110,7 +127,7 @@ class _Toml:
         """The error for a fault in a table (its n-th row) or at one of its keys."""
         line = self._line(table, rank, key)
         where = f"[{table}]" + (f" n° {rank + 1}" if rank is not None else "")
-        return RulePackError(french.typeset(f"{self.path.name}, ligne {line}, {where} : {sentence}"))
+        return RulePackError(french.typeset(f"{self.name}, ligne {line}, {where} : {sentence}"))
 
     def _line(self, table: str, rank: int | None, key: str | None) -> int:
         header = f"[[{table}]]" if rank is not None else f"[{table}]"
@@ -177,7 +194,7 @@ def _parameter(file: _Toml, name: str, table: Any, titles: Mapping[str, str]) ->
             file, rows, [(rank, e) for rank, e in enumerate(entries) if (e.mark is Mark.PUBLIC) is public]
         )
     return Parameter(
-        f"{file.path.stem}.{name}",
+        f"{file.name.removesuffix('.toml')}.{name}",
         table["label"],
         "" if table["unit"] in ("liste", "texte") else table["unit"],
         table["checked_on"],

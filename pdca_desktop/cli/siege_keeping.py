@@ -1,0 +1,88 @@
+"""`pdca-siege backup`, `restore`, `import`, `verify`, `views`, `export`: what is kept, and looked at."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from pdca_desktop.cli.siege_database import database_of
+from pdca_desktop.domain.french import typeset
+
+_DIFFERS = 1
+
+
+def add_commands(commands: Any) -> None:
+    """Add them to the parser."""
+    backup = commands.add_parser("backup", help="écrit une sauvegarde, la relit et la vérifie")
+    backup.add_argument("file", type=Path, metavar="FICHIER")
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="remet une sauvegarde dans une base neuve")
+    restore.add_argument("file", type=Path, metavar="FICHIER")
+    restore.set_defaults(run=_restore)
+    taken = commands.add_parser("import", help="reçoit les modifications qu’un poste sans réseau a exportées")
+    taken.add_argument("file", type=Path, metavar="FICHIER")
+    taken.set_defaults(run=_import)
+    commands.add_parser("verify", help="rejoue l’historique et compare").set_defaults(run=_verify)
+    commands.add_parser("views", help="refait les vues de lecture (tableurs, PowerBI)").set_defaults(
+        run=_views
+    )
+    export = commands.add_parser("export", help="écrit les vues en CSV dans un dossier")
+    export.add_argument("folder", type=Path, metavar="DOSSIER")
+    export.set_defaults(run=_export)
+
+
+def _backup(options: Namespace) -> int:
+    from pdca_desktop.bootstrap.siege import open_database  # noqa: PLC0415
+    from pdca_desktop.head_office.backup import back_up  # noqa: PLC0415
+
+    head = back_up(open_database(database_of(options)), options.file)
+    print(typeset(f"Sauvegarde écrite, relue et vérifiée : {head} actes dans « {options.file} »."))
+    return 0
+
+
+def _restore(options: Namespace) -> int:
+    from pdca_desktop.bootstrap.siege import IDS  # noqa: PLC0415
+    from pdca_desktop.head_office.backup import restore  # noqa: PLC0415
+    from pdca_desktop.head_office.database import make_engine  # noqa: PLC0415
+
+    head = restore(options.file, make_engine(database_of(options)), IDS)
+    print(typeset(f"Base restaurée : {head} actes. Les postes renverront d’eux-mêmes ce qui manque."))
+    return 0
+
+
+def _import(options: Namespace) -> int:
+    from pdca_desktop.bootstrap.siege import CLOCK, IDS, open_database  # noqa: PLC0415
+    from pdca_desktop.exchange import acts_file, disk  # noqa: PLC0415
+    from pdca_desktop.head_office.importing import take_file  # noqa: PLC0415
+
+    content = disk.read_bytes(options.file, acts_file.MOST_BYTES)
+    print(take_file(content, open_database(database_of(options)), CLOCK, IDS).sentence())
+    return 0
+
+
+def _verify(options: Namespace) -> int:
+    from pdca_desktop.bootstrap.siege import open_database  # noqa: PLC0415
+    from pdca_desktop.head_office.checking import differences  # noqa: PLC0415
+
+    wrong = list(differences(open_database(database_of(options))))
+    for line in wrong:
+        print(line)
+    print(typeset("Historique et dossiers concordent." if not wrong else f"{len(wrong)} différences."))
+    return _DIFFERS if wrong else 0
+
+
+def _views(options: Namespace) -> int:
+    from pdca_desktop.bootstrap.siege import open_database  # noqa: PLC0415
+    from pdca_desktop.head_office.views import make_views  # noqa: PLC0415
+
+    for name in make_views(open_database(database_of(options))):
+        print(name)
+    return 0
+
+
+def _export(options: Namespace) -> int:
+    from pdca_desktop.bootstrap.siege import open_database  # noqa: PLC0415
+    from pdca_desktop.head_office.views import export  # noqa: PLC0415
+
+    for path in export(open_database(database_of(options)), options.folder):
+        print(path)
+    return 0

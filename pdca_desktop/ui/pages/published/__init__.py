@@ -1,0 +1,1 @@
+"""What the head office published, to be read."""
