@@ -2,7 +2,7 @@
 
 # ruff: noqa: PLC0415  (each import waits for its moment: Qt alone before the first paint)
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -13,22 +13,27 @@ from pdca_desktop import places, resources
 from pdca_desktop.bootstrap import post
 from pdca_desktop.bootstrap.copies import Copies
 from pdca_desktop.bootstrap.ground import SystemClock, Uuid7
+from pdca_desktop.bootstrap.withdrawal import Withdrawal
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
 from pdca_desktop.logs import log
 from pdca_desktop.services.ports import DossierStore, ErasureStore
+from pdca_desktop.services.progress import Progress
 from pdca_desktop.services.session import Adviser, BackupLine, Stage, Step, Worth
 from pdca_desktop.store import keys, keystore_file, passphrase
-from pdca_desktop.store.keyring_copy import KeyringCopy
+from pdca_desktop.store.keyring_copy import KeyringCopy, entry_of_key
+from pdca_desktop.store.keyring_entry import Backend, system_backend
 from pdca_desktop.store.keystore_file import FULL_COST, Cost, Keystore
 
 if TYPE_CHECKING:
-    from pdca_desktop.services.exchanges import Exchanges
+    from pdca_desktop.bootstrap.exchange import DeviceExchanges
     from pdca_desktop.services.pieces import AttachmentStore
+    from pdca_desktop.services.publications import Publications
     from pdca_desktop.store.attachments import Attachments
     from pdca_desktop.store.repository import Store
 
+_WITHDRAWN = "Le siège a retiré l'accès de ce poste : ses dossiers sont effacés."
 _LOCKED = "Les dossiers sont verrouillés : saisissez votre phrase de passe."
 
 
@@ -38,7 +43,7 @@ class Device:
     Args:
         where: folders that were prepared.
         cost: smaller in tests only.
-        keyring: where this machine may remember the key.
+        keyring: gives the system's keyring, where this machine may remember secrets.
     """
 
     def __init__(
@@ -46,7 +51,7 @@ class Device:
         where: places.Places,
         *,
         cost: Cost = FULL_COST,
-        keyring: "Callable[[Keystore], KeyringCopy]" = KeyringCopy,
+        keyring: Backend = system_backend,
     ) -> None:
         self._where = where
         self._keyring = keyring
@@ -59,11 +64,16 @@ class Device:
         self._key: bytes | None = None
         self._store: Store | None = None
         self._attachments: Attachments | None = None
-        self._exchanges: Exchanges | None = None
+        self._exchanges: DeviceExchanges | None = None
+        self._publications: Publications | None = None
+
+        self._withdrawal = Withdrawal(where, self._forget_secrets, _say_wiped)
 
     @property
     def stage(self) -> Stage:
         """Where the machine stands."""
+        if self._withdrawal.ordered:
+            return Stage.WITHDRAWN
         if self._store is not None:
             return Stage.OPEN
         where = self._where
@@ -132,13 +142,13 @@ class Device:
         key = keys.open_with_passphrase(loaded.keystore, passphrase_)
         findings = [loaded.finding] if loaded.finding else []
         self._open(key)
-        if remember and not self._keyring(loaded.keystore).keep(key):
+        if remember and not KeyringCopy(loaded.keystore, self._keyring).keep(key):
             findings.append("Ce poste ne peut pas mémoriser la clé : la phrase de passe sera redemandée.")
         return findings
 
     def unlock_remembered(self) -> bool:
         """Open with the key remembered."""
-        key = self._keyring(self._keystore().keystore).read()
+        key = KeyringCopy(self._keystore().keystore, self._keyring).read()
         if key is None:
             return False
         self._open(key)
@@ -168,7 +178,7 @@ class Device:
 
     def forget_key(self) -> bool:
         """Let the system's keyring forget the key."""
-        return self._keyring(self._keystore().keystore).forget()
+        return KeyringCopy(self._keystore().keystore, self._keyring).forget()
 
     def lock(self) -> None:
         """Close the store and drop the key."""
@@ -196,15 +206,61 @@ class Device:
 
         return Erasures(self._store)
 
-    def exchanges(self) -> "Exchanges":
+    def exchanges(self) -> "DeviceExchanges":
         """The exchange with the head office; see `Machine`."""
-        if self._store is None:
+        if self._store is None or self._attachments is None:
             raise AppError(typeset(_LOCKED))
         if self._exchanges is None:
+            from pdca_desktop.bootstrap.carriage import Carriage
             from pdca_desktop.bootstrap.exchange import DeviceExchanges
+            from pdca_desktop.store.membership import entry_of_token
 
-            self._exchanges = DeviceExchanges(self._store, self._seal_a_copy)
+            self._exchanges = DeviceExchanges(
+                self._store,
+                self._seal_a_copy,
+                entry_of_token(self._keystore().keystore.id, self._keyring),
+                Carriage(self._store, self._attachments, self._name),
+                self.publications(),
+            )
         return self._exchanges
+
+    def withdraw(self, progress: Progress) -> None:
+        """Erase everything by order of the head office; see `Machine`."""
+        farewell = self.exchanges().part(progress)
+        self._withdrawal.order(self._keystore().keystore.id, farewell.address, farewell.token)
+        log.event("withdrawal_ordered")
+        with suppress(AppError):  # what cannot be closed well is erased all the same
+            self.lock()
+        self.finish_withdrawal()
+
+    def finish_withdrawal(self) -> None:
+        """Erase what is left, and tell the head office; see `Machine`."""
+        self._withdrawal.carry_out()
+        log.event("withdrawal_done")
+
+    def start_anew(self) -> None:
+        """Nothing is here any more: a machine like a new one; see `Machine`."""
+        self._withdrawal.end()
+        self._post = self._drawn = None
+
+    def _forget_secrets(self, keystore: str) -> None:
+        from pdca_desktop.store.membership import entry_of_token
+
+        for entry in (entry_of_key(keystore, self._keyring), entry_of_token(keystore, self._keyring)):
+            entry.forget()
+
+    def publications(self) -> "Publications":
+        """What the head office published; see `Machine`."""
+        if self._publications is None:
+            from pdca_desktop.bootstrap.published import OpenShelf
+            from pdca_desktop.services.publications import Publications
+
+            self._publications = Publications(OpenShelf(lambda: self._store))
+        return self._publications
+
+    def _name(self) -> str:
+        """Of who works here, as their dossiers have it."""
+        return "" if self.adviser is None else self.adviser.name
 
     def _seal_a_copy(self) -> None:
         """Before a step that could lose work; in the thread that writes the store."""
@@ -238,6 +294,8 @@ class Device:
         return isinstance(error, DamagedStoreError | MissingStoreError) and self._key is not None
 
     def _keystore(self) -> keys.Loaded:
+        if self._withdrawal.ordered and self._store is None:  # or its copies would put it back
+            raise AppError(typeset(_WITHDRAWN))
         where = self._where
         return keys.load(where.keystore, where.keystore_copies, where.database)
 
@@ -297,10 +355,14 @@ class Device:
             attachments.sweep()
             remove_orphans(Erasures(store), attachments)
         self._store, self._attachments, self._exchanges = store, attachments, None
+        if self._publications is not None:
+            self._publications.forget()
 
     def _close(self) -> bool:
         """Let the store go, if there is one."""
         store, self._store, self._attachments, self._exchanges = self._store, None, None, None
+        if self._publications is not None:
+            self._publications.forget()
         if store is not None:
             with suppress(AppError):  # noted at the next closing
                 self._note_erased(store)
@@ -319,6 +381,13 @@ class Device:
 
     def _device(self) -> str:
         return self._post.device if self._post else self.ids.new()
+
+
+def _say_wiped(address: str, token: str) -> None:
+    from pdca_desktop.sync.client import HeadOffice
+
+    with HeadOffice(address, token) as office:
+        office.wiped()
 
 
 def warm() -> None:

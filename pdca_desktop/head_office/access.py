@@ -5,16 +5,19 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, select, update
 
+from pdca_desktop.domain import network
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.project import Segment
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
+from pdca_desktop.head_office.auditing import Audited, note
 from pdca_desktop.head_office.caller import Caller
-from pdca_desktop.head_office.tables import ACCOUNT, AUDIT, DEVICE, ENROLMENT
+from pdca_desktop.head_office.database import looking
+from pdca_desktop.head_office.tables import ACCOUNT, DEVICE, ENROLMENT
 from pdca_desktop.services.ports import Clock, IdSource
 
 CODE_LASTS = timedelta(hours=24)
@@ -23,14 +26,8 @@ _CODE_LETTERS = 12
 _SCOPES = msgspec.json.Decoder(tuple[str, ...])
 
 
-class Role(StrEnum):
-    """What a person does here; each has its own perimeter."""
-
-    ADVISER = "charge_de_mission"
-    POLE = "responsable_de_pole"
-    SECRETARIAT = "secretariat_de_comite"
-    DIRECTION = "direction"
-    RSA = "mission_rsa"
+Role = network.Role
+"""What a person does here; each has its own perimeter."""
 
 
 def scopes_of(role: Role, agency: Agency, segments: Iterable[str] = ()) -> tuple[str, ...]:
@@ -47,7 +44,9 @@ def scopes_of(role: Role, agency: Agency, segments: Iterable[str] = ()) -> tuple
     if role is Role.POLE:
         return tuple(f"*/{segment}" for segment in named or ("*",))
     if role is Role.RSA:
-        return ("*/rsa",)
+        return (f"*/{Segment.RSA.value}",)
+    if role is Role.DIRECTION:
+        return "*/*", f"*/{Segment.RSA.value}"
     return ("*/*",)
 
 
@@ -65,8 +64,28 @@ class Device:
     wiped_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as the list shows it; `closed_at` is empty while the person works here."""
+
+    id: str
+    name: str
+    role: str
+    agency: str
+    closed_at: str
+
+
 class Revoked(Exception):  # noqa: N818  (a state of the device, not a fault)
-    """The device is known and its access was taken away."""
+    """The device is known and its access was taken away.
+
+    Attributes:
+        caller: the device.
+        farewell: the word that has it erase its dossiers; said to nobody else, and not before.
+    """
+
+    def __init__(self, caller: Caller, farewell: str) -> None:
+        super().__init__(caller.device)
+        self.caller, self.farewell = caller, farewell
 
 
 class Access:
@@ -92,7 +111,7 @@ class Access:
         values = {"id": account, "name": name, "role": role.value, "agency": agency.value, "scopes": scopes}
         with self._engine.begin() as connection:
             connection.execute(ACCOUNT.insert(), {**values, "closed_at": ""})
-            self._note(connection, "", account, "account added", role.value)
+            self._note(connection, "", account, Audited.ACCOUNT_ADDED, role.value)
         return account
 
     def move(self, account: str, role: Role, agency: Agency, segments: Iterable[str] = ()) -> None:
@@ -106,7 +125,25 @@ class Access:
             _known(connection, account)
             values = {"role": role.value, "agency": agency.value, "scopes": scopes}
             connection.execute(ACCOUNT.update().where(ACCOUNT.c.id == account), values)
-            self._note(connection, "", account, "perimeter changed", scopes)
+            self._note(connection, "", account, Audited.MOVED, scopes)
+
+    def close(self, account: str) -> None:
+        """A person leaves: their devices have no access any more, and are emptied at their next contact.
+
+        Raises:
+            AppError: there is no such person.
+        """
+        with self._engine.begin() as connection:
+            _known(connection, account)
+            now = _iso(self._clock.now())
+            connection.execute(ACCOUNT.update().where(ACCOUNT.c.id == account), {"closed_at": now})
+            self._note(connection, "", account, Audited.ACCOUNT_CLOSED, "")
+
+    def people(self) -> list[Person]:
+        """Everybody who ever had an account, by name."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(ACCOUNT).order_by(ACCOUNT.c.name, ACCOUNT.c.id)).all()
+        return [Person(row.id, row.name, row.role, row.agency, row.closed_at) for row in rows]
 
     def invite(self, account: str) -> str:
         """A code that enrols one device of a person, once, within a day.
@@ -120,7 +157,7 @@ class Access:
             _known(connection, account)
             values = {"code_hash": _digest(code), "account": account, "until": until, "used_at": ""}
             connection.execute(ENROLMENT.insert(), values)
-            self._note(connection, "", account, "device invited", "")
+            self._note(connection, "", account, Audited.INVITED, "")
         return "-".join(code[at : at + 4] for at in range(0, _CODE_LETTERS, 4))
 
     def enrol(self, code: str, device_name: str) -> tuple[str, str, str]:
@@ -148,7 +185,7 @@ class Access:
                         "Ce code n’enrôle aucun poste : demandez-en un au siège (il sert une fois, un jour)."
                     )
                 )
-            device, token = self._ids.new(), secrets.token_urlsafe(32)
+            device, token, farewell = self._ids.new(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)
             connection.execute(
                 DEVICE.insert(),
                 {
@@ -160,10 +197,22 @@ class Access:
                     "seen_at": "",
                     "revoked_at": "",
                     "wiped_at": "",
+                    "farewell": farewell,
                 },
             )
-            self._note(connection, device, spent.account, "device enrolled", "")
+            self._note(connection, device, spent.account, Audited.ENROLLED, "")
         return device, token, spent.account
+
+    def farewell_digest(self, device: str) -> str:
+        """What a device is given when it joins, so that it knows the farewell when it hears it."""
+        query = select(DEVICE.c.farewell).where(DEVICE.c.id == device)
+        with self._engine.connect() as connection:
+            return _digest(connection.execute(query).scalar_one())
+
+    def refused(self, what: Audited, origin: str) -> None:
+        """Note that a stranger was turned away, and the network address they came from."""
+        with self._engine.begin() as connection:
+            self._note(connection, "", "", what, origin)
 
     def recognise(self, token: str) -> Caller | None:
         """Whose token that is; None when nobody's.
@@ -171,23 +220,44 @@ class Access:
         Raises:
             Revoked: the device's access was taken away, or its person left.
         """
+        return self._recognised(DEVICE.c.token_hash == _digest(token))
+
+    def caller_of(self, device: str) -> Caller:
+        """A device that is known by something else than its token.
+
+        Raises:
+            Revoked: see `recognise`.
+            LookupError: there is no such device.
+        """
+        found = self._recognised(DEVICE.c.id == device)
+        if found is None:
+            raise LookupError(device)
+        return found
+
+    def _recognised(self, which: ColumnElement[bool]) -> Caller | None:
         query = select(
-            DEVICE.c.id, DEVICE.c.revoked_at, ACCOUNT.c.id.label("account"), ACCOUNT.c.agency,
-            ACCOUNT.c.scopes, ACCOUNT.c.closed_at,
+            DEVICE.c.id, DEVICE.c.revoked_at, DEVICE.c.farewell, ACCOUNT.c.id.label("account"),
+            ACCOUNT.c.agency, ACCOUNT.c.scopes, ACCOUNT.c.role, ACCOUNT.c.closed_at,
         ).join(ACCOUNT, ACCOUNT.c.id == DEVICE.c.account)  # fmt: skip
-        with self._engine.connect() as connection:
-            found = connection.execute(query.where(DEVICE.c.token_hash == _digest(token))).one_or_none()
+        with looking(self._engine) as connection:
+            found = connection.execute(query.where(which)).one_or_none()
         if found is None:
             return None
-        caller = Caller(found.id, found.account, found.agency, _SCOPES.decode(found.scopes))
+        caller = Caller(found.id, found.account, found.agency, _SCOPES.decode(found.scopes), found.role)
         if found.revoked_at or found.closed_at:
-            raise Revoked(caller)
+            raise Revoked(caller, found.farewell)
         return caller
 
-    def seen(self, caller: Caller, what: str, detail: str) -> None:
+    def seen(self, caller: Caller, what: Audited, detail: str = "") -> None:
         """Note an access."""
         with self._engine.begin() as connection:
             self._note(connection, caller.device, caller.account, what, detail)
+            now = _iso(self._clock.now())
+            connection.execute(DEVICE.update().where(DEVICE.c.id == caller.device), {"seen_at": now})
+
+    def beat(self, caller: Caller) -> None:
+        """A device was heard that had nothing to say."""
+        with self._engine.begin() as connection:
             now = _iso(self._clock.now())
             connection.execute(DEVICE.update().where(DEVICE.c.id == caller.device), {"seen_at": now})
 
@@ -196,7 +266,7 @@ class Access:
         with self._engine.begin() as connection:
             now = _iso(self._clock.now())
             connection.execute(DEVICE.update().where(DEVICE.c.id == caller.device), {"wiped_at": now})
-            self._note(connection, caller.device, caller.account, "device wiped", "")
+            self._note(connection, caller.device, caller.account, Audited.WIPED, "")
 
     def revoke(self, device: str) -> None:
         """Take a device's access away at once; it erases its dossiers at its next contact.
@@ -210,7 +280,7 @@ class Access:
                 raise AppError(typeset(f"Aucun poste « {device} » : relisez la liste des postes."))
             now = _iso(self._clock.now())
             connection.execute(DEVICE.update().where(DEVICE.c.id == device), {"revoked_at": now})
-            self._note(connection, device, account, "device revoked", "")
+            self._note(connection, device, account, Audited.REVOKED, "")
 
     def devices(self) -> list[Device]:
         """Every device, last enrolled first."""
@@ -228,9 +298,8 @@ class Access:
                 for row in connection.execute(query)
             ]  # fmt: skip
 
-    def _note(self, connection: Connection, device: str, account: str, what: str, detail: str) -> None:
-        values = {"device": device, "account": account, "what": what, "detail": detail}
-        connection.execute(AUDIT.insert(), {"at": _iso(self._clock.now()), **values})
+    def _note(self, connection: Connection, device: str, account: str, what: Audited, detail: str) -> None:
+        note(connection, _iso(self._clock.now()), device, account, what, detail)
 
 
 def _known(connection: Connection, account: str) -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -20,12 +21,15 @@ from starlette.routing import Route
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange import messages
 from pdca_desktop.head_office.access import Access, Revoked
-from pdca_desktop.head_office.blobs import MOST_BYTES, PART_BYTES, Blobs, NotTheSame, WrongOffset
+from pdca_desktop.head_office.auditing import Audited
+from pdca_desktop.head_office.blobs import Blobs, NotTheSame, WrongOffset
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.description import described
 from pdca_desktop.head_office.office import Office
+from pdca_desktop.head_office.publishing import Publishing
+from pdca_desktop.head_office.quarantine import Quarantine
 from pdca_desktop.head_office.soundness import faults
-from pdca_desktop.head_office.trail import history, may_see_blob
+from pdca_desktop.head_office.trail import history
 from pdca_desktop.services.ports import Clock, IdSource
 
 JSON = "application/json"
@@ -34,6 +38,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WORTH_PACKING = 500
 _TRIES, _A_WINDOW = 10, 60.0
 _REQUESTS = 600
+_PARTS = 6_000
+"""Of attachments, in a minute: a new machine sends and receives thousands."""
 
 
 class _Refused(Exception):  # noqa: N818  (an answer, not a fault)
@@ -56,6 +62,12 @@ class Limit:
         Raises:
             _Refused: too many.
         """
+        seconds = self.wait(name)
+        if seconds:
+            raise _Refused(429, "too many requests", **{"Retry-After": str(seconds)})
+
+    def wait(self, name: str) -> int:
+        """Count one more; when it is too many, the seconds to wait instead, else 0."""
         now = self.clock()
         if len(self._known) > 10_000:
             self._known = {one: at for one, at in self._known.items() if now - at[0] < _A_WINDOW}
@@ -63,8 +75,9 @@ class Limit:
         if now - began >= _A_WINDOW:
             began, count = now, 0
         if count >= self.most:
-            raise _Refused(429, "too many requests", **{"Retry-After": str(int(_A_WINDOW - now + began) + 1)})
+            return int(_A_WINDOW - now + began) + 1
         self._known[name] = began, count + 1
+        return 0
 
 
 class Desk:
@@ -74,9 +87,12 @@ class Desk:
         self.office = Office(engine, clock)
         self.access = Access(engine, clock, ids)
         self.blobs = Blobs(engine)
+        self.quarantine = Quarantine(engine, clock)
+        self.publishing = Publishing(engine, clock, ids)
         self._engine, self._clock = engine, clock
         self._tries = Limit(_TRIES)
-        self._rate = Limit(_REQUESTS)
+        self._rate, self._parts = Limit(_REQUESTS), Limit(_PARTS)
+        self._beats = Limit(1)
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -84,6 +100,7 @@ class Desk:
             Route("/v1/hello", _safe(self.hello), methods=["GET"]),
             Route("/v1/openapi.json", _safe(self.description), methods=["GET"]),
             Route("/v1/enrol", _safe(self.enrol), methods=["POST"]),
+            Route("/v1/key", _safe(self.key), methods=["GET"]),
             Route("/v1/sync", _safe(self.sync), methods=["POST"]),
             Route("/v1/wiped", _safe(self.wiped), methods=["POST"]),
             Route("/v1/history/{entity}/{row}", _safe(self.history), methods=["GET"]),
@@ -94,15 +111,15 @@ class Desk:
         """What this head office is; no token needed."""
         return _json(
             {
-                "name": "pdca-siege",
+                "name": messages.OFFICE,
                 "protocol": messages.PROTOCOL,
                 "time": self._clock.now().astimezone(UTC).isoformat(timespec="microseconds"),
                 "limits": {
                     "commits": messages.MOST_COMMITS,
                     "bytes": messages.MOST_BYTES,
                     "rows": messages.ROWS_A_PAGE,
-                    "part": PART_BYTES,
-                    "attachment": MOST_BYTES,
+                    "part": messages.PART_BYTES,
+                    "attachment": messages.PIECE_BYTES,
                 },
             }
         )
@@ -113,37 +130,57 @@ class Desk:
 
     async def enrol(self, request: Request) -> Response:
         """Turn a one-time code into a token."""
-        self._tries.take(request.client.host if request.client else "")
+        origin = _origin(request)
+        self._tries.take(origin)
         asked = _read(await _body(request, 4_096), _Enrolment)
         if "\0" in asked.code + asked.device:
             raise _Refused(400, "characters")
         try:
             device, token, account = await run_in_threadpool(self.access.enrol, asked.code, asked.device)
         except AppError as error:
+            await run_in_threadpool(self.access.refused, Audited.MISTAKEN, origin)
             raise _Refused(403, str(error)) from error
-        return _json({"device": device, "token": token, "account": account}, status=201)
+        farewell = await run_in_threadpool(self.access.farewell_digest, device)
+        key = await run_in_threadpool(self.publishing.public_key)
+        given = {"device": device, "token": token, "account": account, "farewell": farewell, "key": key}
+        return _json(given, status=201)
+
+    async def key(self, request: Request) -> Response:
+        """The key that signs what is published."""
+        await self._caller(request)
+        return _json({"key": await run_in_threadpool(self.publishing.public_key)})
 
     async def sync(self, request: Request) -> Response:
-        """The one data request."""
-        caller = await self._caller(request)
-        data = await _body(request, messages.MOST_BYTES)
-        asked = _read(data, messages.Request)
-        wrong = next(faults(asked), "")
-        if wrong:
-            raise _Refused(400, wrong)
+        """The one data request; of a device whose access was taken away, the last one."""
+        try:
+            caller = await self._recognised(request)
+        except Revoked as revoked:
+            return await self._part(request, revoked)
+        asked = await _asked(request)
         answer = await run_in_threadpool(self.office.exchange, asked, caller)
+        if not asked.commits and not answer.rows and not self._beats.wait(caller.device):
+            await run_in_threadpool(self.access.beat, caller)
         return _packed(request, messages.pack(answer))
 
     async def wiped(self, request: Request) -> Response:
         """A revoked device says that it erased what it held."""
         try:
-            await self._caller(request)
-        except _Refused as refused:
-            if refused.status != 410 or not isinstance(refused.__cause__, Revoked):
-                raise
-            await run_in_threadpool(self.access.wiped, refused.__cause__.args[0])
+            await self._recognised(request)
+        except Revoked as revoked:
+            await run_in_threadpool(self.access.wiped, revoked.caller)
             return Response(status_code=204)
         raise _Refused(409, "not revoked")
+
+    async def _part(self, request: Request, revoked: Revoked) -> Response:
+        """Keep what a revoked device had still to say, and bid it farewell."""
+        acks: tuple[messages.Ack, ...] = ()
+        with suppress(_Refused):  # what cannot be understood is not kept, and the device is told so
+            asked = await _asked(request)
+            acks = await run_in_threadpool(self.quarantine.keep, asked, revoked.caller)
+            await run_in_threadpool(self.office.recover, asked, revoked.caller)
+        await run_in_threadpool(self.access.seen, revoked.caller, Audited.HEARD)
+        told = messages.Revoked(error=messages.REVOKED, acks=acks, farewell=revoked.farewell)
+        return Response(messages.pack(told), status_code=410, media_type=JSON)
 
     async def history(self, request: Request) -> Response:
         """What happened to a row, last first."""
@@ -159,57 +196,86 @@ class Desk:
         )
         if told is None:
             raise _Refused(404, "no such row")
-        await run_in_threadpool(self.access.seen, caller, "history", "/".join(names))
+        await run_in_threadpool(self.access.seen, caller, Audited.HISTORY, "/".join(names))
         return _packed(request, msgspec.json.encode(told))
 
     async def blob(self, request: Request) -> Response:
         """An attachment: how much of it is here, its next part, or some of its bytes."""
-        caller = await self._caller(request)
         sha256 = request.path_params["sha256"]
-        if not _SHA256.fullmatch(sha256):
-            raise _Refused(404, "no such attachment")
-        if not await run_in_threadpool(may_see_blob, self._engine, sha256, caller.scopes):
+        caller, may = await self._carrier(request)
+        if not _SHA256.fullmatch(sha256) or not await run_in_threadpool(may, sha256, caller):
             raise _Refused(404, "no such attachment")
         if request.method == "PATCH":
-            return await self._add_part(request, sha256)
+            return await self._add_part(request, sha256, caller)
         offset, whole = await run_in_threadpool(self.blobs.offset, sha256)
         headers = {"Upload-Offset": str(offset), "Upload-Complete": "?1" if whole else "?0"}
         if request.method == "HEAD":
             return Response(headers=headers)
-        start = _number(request.query_params.get("start", "0"), MOST_BYTES)
-        data = await run_in_threadpool(self.blobs.read, sha256, start, PART_BYTES)
+        start = _number(request.query_params.get("start", "0"), messages.PIECE_BYTES)
+        data = await run_in_threadpool(self.blobs.read, sha256, start, messages.PART_BYTES)
         if data is None:
             raise _Refused(404, "not all here yet")
-        await run_in_threadpool(self.access.seen, caller, "attachment", sha256)
+        await run_in_threadpool(self.access.seen, caller, Audited.FETCHED, sha256)
         return Response(data, headers=headers, media_type="application/octet-stream")
 
-    async def _add_part(self, request: Request, sha256: str) -> Response:
-        size = _number(request.headers.get("Upload-Length", ""), MOST_BYTES)
-        offset = _number(request.headers.get("Upload-Offset", ""), MOST_BYTES)
-        data = await _raw(request, PART_BYTES)
+    async def _add_part(self, request: Request, sha256: str, caller: Caller) -> Response:
+        size = _number(request.headers.get("Upload-Length", ""), messages.PIECE_BYTES)
+        offset = _number(request.headers.get("Upload-Offset", ""), messages.PIECE_BYTES)
+        data = await _raw(request, messages.PART_BYTES)
         try:
             reached, whole = await run_in_threadpool(self.blobs.add, sha256, size, offset, data)
         except WrongOffset as wrong:
             raise _Refused(409, "offset", **{"Upload-Offset": str(wrong.offset)}) from wrong
-        except (NotTheSame, ValueError) as wrong:
+        except NotTheSame as wrong:
             raise _Refused(422, "not the attachment of that name", **{"Upload-Offset": "0"}) from wrong
+        if whole:
+            await run_in_threadpool(self.access.seen, caller, Audited.SENT, sha256)
         return Response(
             status_code=204,
             headers={"Upload-Offset": str(reached), "Upload-Complete": "?1" if whole else "?0"},
         )
 
+    async def _carrier(self, request: Request) -> tuple[Caller, Callable[[str, Caller], bool]]:
+        """Who carries an attachment, and which they may; without access any more, only to hand it over."""
+        try:
+            caller = await self._recognised(request)
+        except Revoked as revoked:
+            if request.method == "GET":
+                raise _Refused(410, messages.REVOKED) from revoked
+            return revoked.caller, self._may_hand_over
+        return caller, self.blobs.may_fetch if request.method == "GET" else self.blobs.may_send
+
+    def _may_hand_over(self, sha256: str, caller: Caller) -> bool:
+        return self.quarantine.names(sha256, caller) or self.blobs.may_send(sha256, caller)
+
     async def _caller(self, request: Request) -> Caller:
+        try:
+            return await self._recognised(request)
+        except Revoked as revoked:
+            raise _Refused(410, messages.REVOKED) from revoked
+
+    async def _recognised(self, request: Request) -> Caller:
+        """Who asks.
+
+        Raises:
+            _Refused: nobody known, or too often.
+            Revoked: its access was taken away.
+        """
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise _Refused(401, "token", **{"WWW-Authenticate": "Bearer"})
         try:
             caller = await run_in_threadpool(self.access.recognise, token)
         except Revoked as revoked:
-            raise _Refused(410, "revoked") from revoked
+            self._rate.take(revoked.caller.device)
+            raise
         if caller is None:
-            self._tries.take(request.client.host if request.client else "")
+            origin = _origin(request)
+            self._tries.take(origin)
+            await run_in_threadpool(self.access.refused, Audited.STRANGER, origin)
             raise _Refused(401, "token", **{"WWW-Authenticate": "Bearer"})
-        self._rate.take(caller.device)
+        rate = self._parts if request.url.path.startswith("/v1/blobs/") else self._rate
+        rate.take(caller.device)
         return caller
 
 
@@ -276,6 +342,23 @@ def _read(data: bytes, shape: type[Any]) -> Any:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _Refused(400, "body") from error
+
+
+async def _asked(request: Request) -> messages.Request:
+    """The data request of a body, sound in form.
+
+    Raises:
+        _Refused: it is none.
+    """
+    asked: messages.Request = _read(await _body(request, messages.MOST_BYTES), messages.Request)
+    wrong = next(faults(asked), "")
+    if wrong:
+        raise _Refused(400, wrong)
+    return asked
+
+
+def _origin(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _number(given: str, most: int) -> int:

@@ -1,15 +1,18 @@
 """The exchange with the head office as an adviser sees it: state in words, conflicts, what is set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, Protocol
 
 from pdca_desktop.domain.field import Choice
+from pdca_desktop.domain.workflow import Role
 from pdca_desktop.errors import Clash
+from pdca_desktop.services.carried import Carried
 from pdca_desktop.services.ports import Act
-from pdca_desktop.services.progress import Progress
+from pdca_desktop.services.progress import QUIET, Progress
 from pdca_desktop.services.synchronise import Outcome
 
 
@@ -51,6 +54,7 @@ class OpenConflict:
         mine_who: identifier of the author of the other value.
         mine_at: when it was given, by the clock of that machine.
         names: names of the people by their identifier, those that are known.
+        me: under which identifier the head office knows who works here; empty when nobody knows.
     """
 
     id: str
@@ -60,14 +64,36 @@ class OpenConflict:
     mine_who: str
     mine_at: datetime | None
     names: dict[str, str]
+    me: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A conflict that was decided on this device, and can be taken back.
+
+    Attributes:
+        place: the place in French words.
+        path: JSON Pointer of the place in the dossier.
+        why: what was written in the journal.
+    """
+
+    id: str
+    dossier_id: str
+    title: str
+    place: str
+    path: str
+    why: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """An act that the head office refused: kept here, to be sent again or let go.
+    """An act that the head office refused: kept here, to be sent again, done otherwise or let go.
 
     Attributes:
         reason: French sentence.
+        changes: place by place: what its author saw, what the dossier holds now, what they wanted.
+        here: whether the dossier is on this device.
     """
 
     id: str
@@ -76,6 +102,8 @@ class SetAside:
     at: datetime
     why: str
     reason: str
+    changes: tuple[Clash, ...] = ()
+    here: bool = True
 
 
 class Answer(Enum):
@@ -96,6 +124,9 @@ class ExchangeState:
         waiting: acts to send.
         conflicts: open ones.
         aside: acts set aside.
+        in_keyring: whether the system's keyring guards this device's access, and not the encrypted file
+            alone; None before it is enrolled.
+        role: of the person who works here, as the head office said last.
     """
 
     address: str
@@ -103,6 +134,8 @@ class ExchangeState:
     waiting: int
     conflicts: int
     aside: int
+    in_keyring: bool | None = None
+    role: Role = Role.ADVISER
 
 
 class Exchanges(Protocol):
@@ -112,20 +145,24 @@ class Exchanges(Protocol):
         """The exchange at a glance."""
         ...
 
-    def reachable(self) -> bool:
-        """Whether the head office answers now. Slow."""
+    def reachable(self, progress: Progress = QUIET) -> bool:
+        """Whether the head office answers now. Slow; given up within a moment when it is cancelled."""
         ...
 
     def lines(self) -> Sequence[ExchangeLine]:
         """Dossiers with something to say, conflicts first, then what is set aside, then what waits."""
         ...
 
-    def conflicts(self) -> Sequence[OpenConflict]:
-        """Open conflicts, oldest first."""
+    def conflicts(self, dossier_id: str = "") -> Sequence[OpenConflict]:
+        """Open conflicts, of one dossier if it is given, oldest first."""
         ...
 
     def aside(self) -> Sequence[SetAside]:
         """What the head office refused, oldest first."""
+        ...
+
+    def decided(self) -> Sequence[Decided]:
+        """The last conflicts that were decided here, last first."""
         ...
 
     def settle(self, conflict_id: str, answer: Answer, value: Any, act: Act) -> None:
@@ -153,15 +190,23 @@ class Exchanges(Protocol):
         ...
 
     def send_again(self, act_id: str) -> None:
-        """Offer an act that was set aside again.
+        """Offer an act that was set aside again; the dossier shows its values again meanwhile.
 
         Raises:
-            AppError: it cannot be written.
+            AppError: it is no longer set aside, or it cannot be written.
         """
         ...
 
-    def enrol(self, address: str, code: str, device_name: str) -> None:
-        """Join the head office with a one-time code. Slow.
+    def abandon(self, act_id: str) -> None:
+        """Let an act that was set aside go: the dossier stays as it is shown, the journal keeps the act.
+
+        Raises:
+            AppError: it is no longer set aside, or it cannot be written.
+        """
+        ...
+
+    def enrol(self, address: str, code: str, device_name: str, progress: Progress = QUIET) -> None:
+        """Join the head office with a one-time code. Slow; may be cancelled.
 
         Raises:
             AppError: address or code are refused, or no answer came.
@@ -173,9 +218,40 @@ class Exchanges(Protocol):
         ...
 
     def run(self, progress: Progress) -> Outcome:
-        """Exchange now. Slow.
+        """Exchange now. Slow; cancelled, it stops within a moment, and what was exchanged is kept.
 
         Raises:
-            UnreachableError, RevokedError, UpgradeError, AppError: see `synchronise`.
+            RevokedError: the access was taken away, and what waited was handed over; when its `erase` is
+                true the head office orders the dossiers erased: see `Machine.withdraw`.
+            UnreachableError, UpgradeError, AppError: see `synchronise`.
         """
+        ...
+
+    def export(self, path: Path) -> int:
+        """Write all that waits into a file that only the head office reads (`pdca-siege import`). Slow.
+
+        It stays to be sent: whichever way comes first, it counts once.
+
+        Returns:
+            How many acts it holds.
+
+        Raises:
+            AppError: this device has not joined the head office, nothing waits, or it cannot be written.
+        """
+        ...
+
+    def fetch(self, sha256s: Collection[str], progress: Progress) -> Carried:
+        """Receive documents that are not on this device. Slow; cancelled, those that came are kept.
+
+        Args:
+            sha256s: their fingerprints.
+            progress: told between two parts.
+
+        Raises:
+            AppError: this device has not joined the head office.
+        """
+        ...
+
+    def there(self, sha256s: Collection[str]) -> Collection[str]:
+        """Those documents that the head office was seen to have; joined here and not there, they wait."""
         ...

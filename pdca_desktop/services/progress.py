@@ -31,6 +31,29 @@ class Quiet:
         """Nothing is told."""
 
 
+QUIET: Progress = Quiet()
+
+
+class Watched:
+    """A progress that can be asked again, between two steps, whether to go on."""
+
+    def __init__(self, whole: Progress) -> None:
+        self._whole, self._last = whole, (0, 0, "")
+
+    def step(self, done: int, total: int, label: str) -> None:
+        """Say how far the work is; see `Progress`."""
+        self._last = done, total, label
+        self._whole.step(done, total, label)
+
+    def still(self) -> None:
+        """Go on waiting: nothing new is told.
+
+        Raises:
+            Cancelled: the adviser asked to stop.
+        """
+        self._whole.step(*self._last)
+
+
 class Part:
     """A part of a longer work, told as a share of it: the whole counts in thousandths.
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.services.ports import Act, Clock, DossierStore, ErasureStore, IdSource
+from pdca_desktop.services.progress import Progress
 
 if TYPE_CHECKING:  # a locked machine needs neither
     from pdca_desktop.services.exchanges import Exchanges
     from pdca_desktop.services.pieces import AttachmentStore
+    from pdca_desktop.services.publications import Publications
 
 Step = Callable[[int, int, str], None]
 """Told between pieces of work: done, total, label; may raise to cancel."""
@@ -50,6 +52,7 @@ class Stage(Enum):
     NEW = "nothing here yet"
     LOCKED = "dossiers here, closed"
     OPEN = "dossiers open"
+    WITHDRAWN = "erased, or being erased, by order of the head office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,38 @@ class Machine(Protocol):
 
         Raises:
             AppError: it is locked.
+        """
+        ...
+
+    def publications(self) -> "Publications":
+        """What the head office published here, the rules that judge among it; nothing while locked."""
+        ...
+
+    def withdraw(self, progress: Progress) -> None:
+        """The access was taken away: hand over what waits, hear the order again, erase everything. Slow.
+
+        The stage is `WITHDRAWN` from the moment the order is written. What was saved, printed or exported
+        elsewhere is not touched.
+
+        Raises:
+            RevokedError, UnreachableError: there is no such order, or nobody answers: nothing is erased.
+            AppError: something could not be erased, or nothing could; the stage tells which.
+        """
+        ...
+
+    def finish_withdrawal(self) -> None:
+        """Erase what is left of an order that was cut, and tell the head office. Slow.
+
+        Raises:
+            AppError: something could not be erased.
+        """
+        ...
+
+    def start_anew(self) -> None:
+        """The adviser knows: the stage is `NEW`.
+
+        Raises:
+            AppError: something is still to be erased.
         """
         ...
 

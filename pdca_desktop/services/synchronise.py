@@ -11,6 +11,7 @@ from typing import Protocol
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange.messages import Answer, Request
+from pdca_desktop.services.carried import Carried
 from pdca_desktop.services.progress import Progress
 
 MOST_ROUNDS = 10_000
@@ -23,8 +24,24 @@ class UnreachableError(AppError):
     """The head office does not answer; nothing is lost, everything waits."""
 
 
+class BusyError(UnreachableError):
+    """The head office asks to come back later."""
+
+
 class RevokedError(AppError):
-    """The head office took this device's access away."""
+    """The head office took this device's access away.
+
+    Attributes:
+        kept: identifiers of the acts of the last request that it keeps in quarantine.
+        farewell: the word that orders the dossiers erased, to be checked; empty: no such order.
+        erase: whether that word was checked and is the head office's own.
+    """
+
+    def __init__(
+        self, sentence: str, kept: tuple[str, ...] = (), farewell: str = "", *, erase: bool = False
+    ) -> None:
+        super().__init__(sentence)
+        self.kept, self.farewell, self.erase = kept, farewell, erase
 
 
 class UpgradeError(AppError):
@@ -56,6 +73,9 @@ class Received:
         conflicts: conflicts that are open and were not before.
         aside: acts that the head office refused, set aside with their reason.
         sent: acts that it now has.
+        published: what the head office published, or withdrew, since.
+        unfinished: one more request is to follow, though nothing waits.
+        differs: both sides count their rows differently: they are to be read again.
     """
 
     changed: tuple[str, ...] = ()
@@ -63,6 +83,9 @@ class Received:
     conflicts: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     sent: int = 0
+    published: tuple[str, ...] = ()
+    unfinished: bool = False
+    differs: bool = False
 
 
 class SyncFile(Protocol):
@@ -77,7 +100,7 @@ class SyncFile(Protocol):
         ...
 
     def receive(self, request: Request, answer: Answer) -> Received:
-        """Keep an answer, in one transaction or not at all.
+        """Keep an answer, in one transaction or not at all; of one that tells an error, the receipts.
 
         Raises:
             AppError: it cannot be written; nothing was.
@@ -95,6 +118,14 @@ class SyncFile(Protocol):
         """
         ...
 
+    def read_again(self) -> None:
+        """Ask for every row anew: what is missing here is put back, what only lies here is set aside.
+
+        Raises:
+            AppError: it cannot be written; nothing was.
+        """
+        ...
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -102,6 +133,8 @@ class Outcome:
 
     Attributes:
         rounds: requests made.
+        read_again: rows were missing here or too many, and all were read anew.
+        carried: the documents that followed.
     """
 
     changed: set[str] = field(default_factory=set)
@@ -109,7 +142,10 @@ class Outcome:
     conflicts: set[str] = field(default_factory=set)
     aside: set[str] = field(default_factory=set)
     sent: int = 0
+    published: set[str] = field(default_factory=set)
     rounds: int = 0
+    read_again: bool = False
+    carried: Carried = field(default_factory=Carried)
 
     def add(self, received: Received) -> None:
         """Count one answer in."""
@@ -119,20 +155,25 @@ class Outcome:
         self.conflicts |= set(received.conflicts)
         self.aside |= set(received.aside)
         self.sent += received.sent
+        self.published |= set(received.published)
 
     def sentence(self) -> str:
         """What happened, in one French sentence."""
         told = [
             _counted(self.sent, "modification envoyée", "modifications envoyées"),
             _counted(len(self.changed), "dossier reçu", "dossiers reçus"),
+            _counted(len(self.published), "publication du siège", "publications du siège"),
             _counted(len(self.conflicts), "conflit à trancher", "conflits à trancher"),
             _counted(len(self.aside), "modification mise de côté", "modifications mises de côté"),
             _counted(
                 len(self.gone), "dossier confié à une autre agence", "dossiers confiés à une autre agence"
             ),
+            *self.carried.phrases(),
         ]
         words: Sequence[str] = [one for one in told if one]
-        return typeset("Échange terminé : " + (", ".join(words) if words else "tout était à jour") + ".")
+        sentence = "Échange terminé : " + (", ".join(words) if words else "tout était à jour") + "."
+        told = [sentence, _REREAD if self.read_again else "", self.carried.why()]
+        return typeset(" ".join(filter(None, told)))
 
 
 def synchronise(
@@ -159,16 +200,29 @@ def synchronise(
         answer = office.exchange(request)
         outcome.rounds += 1
         if answer.error:
+            if answer.acks:  # what it took is noted all the same
+                outcome.add(file.receive(request, answer))
+                if file.waiting():
+                    continue
             reactions += 1
             if reactions > _MOST_REACTIONS:
                 raise AppError(_CIRCLE)
             _react(file, answer.error)
             continue
-        outcome.add(file.receive(request, answer))
-        if not answer.more and not file.waiting():
+        received = file.receive(request, answer)
+        outcome.add(received)
+        if received.differs and not outcome.read_again:
+            outcome.read_again = True
+            file.read_again()
+        elif not (answer.more or received.unfinished or file.waiting()):
             return outcome
     raise AppError(_CIRCLE)
 
+
+_REREAD = (
+    "Ce poste et le siège ne tenaient pas le même compte des dossiers : tous ont été relus, après une copie "
+    "de sécurité. Rien n’est perdu."
+)
 
 _CIRCLE = typeset(
     "L’échange avec le siège n’aboutit pas. Rien n’est perdu : vos saisies restent sur ce poste. "
@@ -182,6 +236,13 @@ def _react(file: SyncFile, error: str) -> None:
             typeset(
                 "Cette version de l’application est trop ancienne pour le siège : mettez-la à jour. "
                 "Vos saisies restent sur ce poste et partiront ensuite."
+            )
+        )
+    if error == "behind":
+        raise UpgradeError(
+            typeset(
+                "Le siège n’a pas encore la version de ce poste : prévenez-le. Vos saisies restent sur ce "
+                "poste et partiront ensuite."
             )
         )
     if error not in ("history", "gap", "forked"):

@@ -1,14 +1,17 @@
 """The exchange with a head office that lives in memory, for the tests of what stands above it."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from pdca_desktop.errors import AppError
+from pdca_desktop.services.carried import Carried
 from pdca_desktop.services.exchanges import (
     Answer,
+    Decided,
     ExchangeLine,
     ExchangeState,
     OpenConflict,
@@ -16,17 +19,22 @@ from pdca_desktop.services.exchanges import (
     Standing,
 )
 from pdca_desktop.services.ports import Act
-from pdca_desktop.services.progress import Progress
+from pdca_desktop.services.progress import QUIET, Progress
 from pdca_desktop.services.synchronise import Outcome, UnreachableError
 
 ADDRESS = "https://siege.exemple.fr"
 CODE = "LENS-4821"
 ABSENT = "Le siège ne répond pas. Vos saisies restent sur ce poste."
+AT = datetime(2019, 6, 18, 12, 0, tzinfo=UTC)
 _WAIT_S = 20
 
 
 def _nothing() -> None:
     """Nothing happens."""
+
+
+def _dropped(_content: bytes) -> None:
+    """Nothing keeps it."""
 
 
 @dataclass
@@ -43,6 +51,8 @@ class FakeExchanges:
         runs: exchanges begun.
         settled: what was decided, as conflict, answer, value and act.
         reopened: conflicts whose decision was taken back.
+        abandoned: what was set aside and let go.
+        documents: what it has, by fingerprint; `keep` takes one that is fetched.
     """
 
     address: str = ADDRESS
@@ -61,6 +71,9 @@ class FakeExchanges:
     probes: int = 0
     settled: list[tuple[str, Answer, Any, Act]] = field(default_factory=list)
     reopened: list[str] = field(default_factory=list)
+    abandoned: list[str] = field(default_factory=list)
+    documents: dict[str, bytes] = field(default_factory=dict)
+    keep: Callable[[bytes], object] = _dropped
     _closed: dict[str, OpenConflict] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,20 +81,29 @@ class FakeExchanges:
 
     def state(self) -> ExchangeState:
         waiting = sum(line.acts for line in self.waits if line.standing is Standing.WAITING)
-        return ExchangeState(self.address, self.last, waiting, len(self.open), len(self.refused))
+        guarded = True if self.address else None
+        return ExchangeState(self.address, self.last, waiting, len(self.open), len(self.refused), guarded)
 
-    def reachable(self) -> bool:
+    def reachable(self, progress: Progress = QUIET) -> bool:
+        progress.step(0, 0, "")
         self.probes += 1
         return self.here and bool(self.address)
 
     def lines(self) -> Sequence[ExchangeLine]:
         return tuple(self.waits)
 
-    def conflicts(self) -> Sequence[OpenConflict]:
-        return tuple(self.open)
+    def conflicts(self, dossier_id: str = "") -> Sequence[OpenConflict]:
+        return tuple(one for one in self.open if dossier_id in ("", one.dossier_id))
 
     def aside(self) -> Sequence[SetAside]:
         return tuple(self.refused)
+
+    def decided(self) -> Sequence[Decided]:
+        ends = {conflict_id: act for conflict_id, _, _, act in self.settled}
+        return [
+            Decided(one.id, one.dossier_id, one.title, one.clash.place, one.clash.path, ends[one.id].why, AT)
+            for one in reversed(self._closed.values())
+        ]
 
     def settle(self, conflict_id: str, answer: Answer, value: Any, act: Act) -> None:
         known = next((one for one in self.open if one.id == conflict_id), None)
@@ -107,7 +129,15 @@ class FakeExchanges:
             ExchangeLine(known.dossier_id, "", known.title, Standing.WAITING, 1, known.at, (known.why,))
         )
 
-    def enrol(self, address: str, code: str, device_name: str) -> None:
+    def abandon(self, act_id: str) -> None:
+        known = next((one for one in self.refused if one.id == act_id), None)
+        if known is None:
+            raise AppError("Cette modification n’est plus mise de côté.")
+        self.refused.remove(known)
+        self.abandoned.append(act_id)
+
+    def enrol(self, address: str, code: str, device_name: str, progress: Progress = QUIET) -> None:
+        progress.step(0, 0, "")
         if not self.here:
             raise UnreachableError(ABSENT)
         if code != CODE or not device_name:
@@ -135,3 +165,26 @@ class FakeExchanges:
         ]
         self.last = self.clock() if self.clock is not None else self.last
         return self.outcome
+
+    def fetch(self, sha256s: Collection[str], progress: Progress) -> Carried:
+        carried = Carried()
+        for rank, sha256 in enumerate(sha256s):
+            progress.step(rank, len(sha256s), "Réception")
+            if not self.here:
+                carried.waiting[sha256] = ABSENT
+            elif sha256 not in self.documents:
+                carried.waiting[sha256] = "Le siège ne l’a pas encore."
+            else:
+                self.keep(self.documents[sha256])
+                carried.received += 1
+        return carried
+
+    def export(self, path: Path) -> int:
+        acts = sum(line.acts for line in self.waits if line.standing is Standing.WAITING)
+        if not acts:
+            raise AppError("Rien n’attend : le siège a déjà tout reçu.")
+        path.write_bytes(b"sealed")
+        return acts
+
+    def there(self, sha256s: Collection[str]) -> Collection[str]:
+        return [one for one in sha256s if one in self.documents]

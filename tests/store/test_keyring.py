@@ -13,7 +13,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import InitError, PasswordDeleteError
 
-from pdca_desktop.store import keyring_copy, keys
+from pdca_desktop.store import keyring_entry, keys
 from pdca_desktop.store.keyring_copy import KeyringCopy
 from pdca_desktop.store.keystore_file import Cost
 
@@ -143,12 +143,12 @@ def test_a_late_keyring_is_given_up_and_what_it_keeps_then_is_removed() -> None:
 def test_only_the_three_known_keyrings_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setattr("platform.system", lambda: "Linux")
-    backend = keyring_copy.system_backend()
+    backend = keyring_entry.system_backend()
     assert type(backend).__module__ == "keyring.backends.SecretService"
     monkeypatch.setattr("platform.system", lambda: "Darwin")
-    assert type(keyring_copy.system_backend()).__module__ == "keyring.backends.macOS"
+    assert type(keyring_entry.system_backend()).__module__ == "keyring.backends.macOS"
     monkeypatch.setattr("platform.system", lambda: "Haiku")
-    assert keyring_copy.system_backend() is None
+    assert keyring_entry.system_backend() is None
 
 
 def test_the_key_stays_on_this_windows_machine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_the_key_stays_on_this_windows_machine(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Windows, "win32cred", Win32cred, raising=False)
     monkeypatch.setattr("platform.system", lambda: "Windows")
-    backend = keyring_copy.system_backend()
+    backend = keyring_entry.system_backend()
     assert type(backend).__module__ == "keyring.backends.Windows"
     assert backend is not None
     assert getattr(backend, "persist", None) == Win32cred.CRED_PERSIST_LOCAL_MACHINE

@@ -10,11 +10,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from pdca_desktop.errors import AppError
 from pdca_desktop.services.exchanges import Answer
 from pdca_desktop.services.ports import Act
 from pdca_desktop.services.synchronise import Outcome, RevokedError, UnreachableError
@@ -23,7 +26,7 @@ from pdca_desktop.ui.pages.exchange.page import ExchangePage
 from pdca_desktop.ui.pages.start.house import House
 from pdca_desktop.ui.theme import Scheme
 from pdca_desktop.ui.window import Window
-from tests.fakes.exchanges import ABSENT
+from tests.fakes.exchanges import ABSENT, CODE
 from tests.ui.pages.exchange_rooms import COLLEAGUE, NOW, furnished, plan
 from tests.ui.pages.rooms import ADVISER, desk_of
 
@@ -105,9 +108,79 @@ def revoked(room: Room) -> None:
     room.house.exchange.exchange()
 
 
+def withdrawn(room: Room) -> None:
+    """The head office had the dossiers erased."""
+    room.begin()
+    room.machine.office.failure = RevokedError("Accès retiré.", erase=True)
+    room.house.exchange.exchange()
+    while room.desk.runner.jobs:
+        QApplication.processEvents()
+
+
+def withdrawn_half(room: Room) -> None:
+    """Some of it could not be erased."""
+    room.machine.stuck = AppError(
+        "L’effacement n’est pas fini : l’écriture dans « C:\\Dossiers » est refusée. Fermez les programmes "
+        "qui s’en servent, puis recommencez."
+    )
+    withdrawn(room)
+
+
 def alone(room: Room) -> None:
     room.machine.office.address = ""
     room.begin()
+
+
+def joining(room: Room) -> None:
+    """The head office is asked, and has not answered yet."""
+    alone(room)
+    step = room.page.enrol
+    step.address.setText("https://siege.pdca.exemple")
+    step.code.setText(CODE)
+    room.page.enrol.set_busy("Rattachement au siège")
+
+
+def wrong_code(room: Room) -> None:
+    alone(room)
+    step = room.page.enrol
+    step.address.setText("https://siege.pdca.exemple")
+    step.code.setText("0000-0000-0000")
+    step.go.click()
+
+
+def again(room: Room) -> None:
+    """Access was taken away, and another code is given."""
+    revoked(room)
+    room.settle()
+    room.page.enrol_asked.emit()
+
+
+def level(room: Room) -> None:
+    """Nothing is left to do, nor to send."""
+    office = room.machine.office
+    office.open, office.refused, office.waits = [], [], []
+    office.last = NOW - timedelta(minutes=2)
+    room.begin()
+
+
+def failed(room: Room) -> None:
+    """The head office answers, and something is wrong there."""
+    room.machine.office.failure = AppError(
+        "La base du siège ne répond pas. Vos saisies restent sur ce poste."
+    )
+    room.begin()
+    room.house.exchange.exchange()
+
+
+def decided(room: Room) -> None:
+    """The plan was decided: the next one is in front, and the way back is offered."""
+    deciding(room)
+    room.settle()
+    view = room.page.conflict
+    view.choose(Answer.MINE)
+    QTest.keyClicks(view.reason, "Devis actualise le 12 juin")
+    room.settle()
+    view.go.click()
 
 
 def deciding(room: Room) -> None:
@@ -157,6 +230,8 @@ def _rename(room: Room) -> None:
 
 PARTS: dict[str, Callable[[Room], None]] = {
     "full": full, "running": running, "offline": offline, "revoked": revoked, "alone": alone,
+    "joining": joining, "wrong-code": wrong_code, "again": again, "level": level, "failed": failed,
+    "decided": decided, "withdrawn": withdrawn, "withdrawn-half": withdrawn_half,
     "plan": deciding, "amount": amount, "words": words, "received": received,
 }  # fmt: skip
 

@@ -85,13 +85,17 @@ def conflicts(of: Dossier) -> list[OpenConflict]:
 
 def refused(of: Dossier) -> SetAside:
     """An act that the head office did not take."""
+    clash = Clash("/terms/own_money", "", "Moyens connus › Apport mobilisable",
+                  Euros.of(4_000), Euros.of(4_000), Euros.of(9_000))  # fmt: skip
     return SetAside(
         "a1",
         of.id,
         of.project.title,
         NOW - timedelta(days=1),
-        "montant du prêt",
-        "la valeur « 12O00 » n’est pas un montant.",
+        "apport mobilisable",
+        "Votre rôle ne permet pas cette modification\u00a0: demandez à qui le peut. Vos valeurs sont "
+        "gardées ici.",
+        (clash,),
     )
 
 

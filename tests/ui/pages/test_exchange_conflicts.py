@@ -137,6 +137,44 @@ def test_two_long_texts_are_proposed_one_after_the_other(view: ConflictView) -> 
     assert not view.field.isVisible()
 
 
+def test_a_text_half_typed_comes_back_after_a_stop_and_goes_with_the_decision(
+    host: Host, view: ConflictView
+) -> None:
+    view.chosen.emit(TEXT)
+    view.choose(Answer.OTHER)
+    assert view.field is not None
+    editor = view.field.editor.target()
+    editor.selectAll()  # type: ignore[attr-defined]
+    press(editor, "Atelier des de")
+    host.idle()
+    assert [note.text for note in host.desk.store.notes("trancher:")] == ["Atelier des de"]
+    view.chosen.emit(0)  # as after a stop: the conflict is shown anew
+    view.chosen.emit(TEXT)
+    assert view.answer() is None
+    host.idle()
+    assert view.answer() is Answer.OTHER
+    assert view.field is not None
+    assert view.field.value() == "Atelier des de"
+    QTest.keyClick(view.field.editor.target(), Qt.Key.Key_End)
+    press(view.field.editor.target(), "ux")
+    view.go.click()
+    host.idle()
+    assert [value for _, _, value, _ in host.office.settled] == ["Atelier des deux"]
+    assert host.desk.store.notes("trancher:") == []
+
+
+def test_what_was_chosen_meanwhile_is_not_replaced_by_what_was_typed_once(
+    host: Host, view: ConflictView
+) -> None:
+    host.desk.store.keep_note(f"trancher:{host.office.open[TEXT].id}", "Ancien essai")
+    host.desk.store.keep_note("trancher:disparu", "Personne ne l’attend plus")
+    view.chosen.emit(TEXT)
+    view.choose(Answer.MINE)
+    host.idle()
+    assert view.answer() is Answer.MINE
+    assert [note.text for note in host.desk.store.notes("trancher:")] == ["Ancien essai"]
+
+
 def test_a_decision_is_taken_back_from_the_foot_of_the_window(host: Host, view: ConflictView) -> None:
     told: list[Changes] = []
     host.desk.bus.changed.connect(told.append)

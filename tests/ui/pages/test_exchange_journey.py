@@ -17,7 +17,9 @@ from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.head_office.access import Access, Role
 from pdca_desktop.head_office.app import make_app
+from pdca_desktop.head_office.quarantine import Quarantine
 from pdca_desktop.services.exchanges import Answer
+from pdca_desktop.services.session import Stage
 from pdca_desktop.ui.app import furnish
 from pdca_desktop.ui.pages.exchange.exchanging import Exchanging
 from pdca_desktop.ui.pages.exchange.page import ExchangePage
@@ -36,6 +38,7 @@ class Office:
 
     address: str
     access: Access
+    quarantine: Quarantine
 
     def code(self, name: str) -> str:
         """A one-time code of a new person."""
@@ -52,7 +55,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [free]})
         thread.start()
-        yield Office(f"http://127.0.0.1:{free.getsockname()[1]}", siege.access(engine))
+        yield Office(
+            f"http://127.0.0.1:{free.getsockname()[1]}", siege.access(engine), Quarantine(engine, siege.CLOCK)
+        )
         server.should_exit = True
         thread.join()
     engine.dispose()
@@ -223,13 +228,24 @@ def test_a_decision_taken_back_is_open_again_on_both_sides(
     assert two.device.store().load(dossier_id).project.title == "Atelier de Lens"
 
 
-def test_a_device_that_lost_its_access_says_so(office: Office, posts: tuple[Post, Post]) -> None:
+def test_a_device_that_loses_its_access_hands_over_and_is_empty(
+    qtbot: QtBot, office: Office, posts: tuple[Post, Post]
+) -> None:
     one, _ = posts
     one.join(office)
+    with qtbot.waitSignal(one.house.dossier_opened, timeout=_PATIENCE_MS):
+        one.house.create()
+    assert one.house.workspace is not None
+    one.house.workspace.presenter.edit("/project/title", "Atelier vélo")  # typed, and not saved yet
     (device,) = office.access.devices()
     office.access.revoke(device.id)
-    one.exchange()
-    assert one.chip == "Accès retiré par le siège"
-    page = one.page()
-    assert page.again.isVisible()
-    assert not page.go.isEnabled()
+    one.page().go.click()
+    cover = one.house.cover
+    qtbot.waitUntil(lambda: cover.on and cover.withdrawn.go.isEnabled(), timeout=_PATIENCE_MS)
+    assert "ont été effacés" in cover.withdrawn.said.text()
+    assert office.access.devices()[0].wiped_at
+    kept = [op for act in office.quarantine.acts(device.id) for op in act.ops]
+    assert [bytes(op.new).decode() for op in kept if op.field == "/project/title"] == ['"Atelier vélo"']
+    cover.withdrawn.go.click()
+    assert cover.step is cover.identity
+    assert one.device.stage is Stage.NEW

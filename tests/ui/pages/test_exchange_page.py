@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.errors import AppError
-from pdca_desktop.services.exchanges import Standing
+from pdca_desktop.services.exchanges import Answer, Standing
 from pdca_desktop.services.synchronise import Outcome, RevokedError
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.pages.exchange.lines import Row
 from pdca_desktop.ui.pages.exchange.rows import RowList
+from pdca_desktop.ui.pages.settings.page import SettingsPage
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.theme import Scheme, Theme
 from pdca_desktop.ui.tokens import Tone
@@ -62,8 +63,8 @@ def test_the_chip_opens_the_page_that_tells_everything(host: Host) -> None:
     marks = [(row.mark, row.icon) for row in page.waiting._rows]
     assert marks == [("En attente · 3", "upload"), ("Reçu par le siège", "check"),
                      ("Appliqué · 2", "circle-check")]  # fmt: skip
-    assert "plan, montant du prêt, annulation …" in page.waiting._rows[0].detail
-    assert "Motif du siège" in page.aside._rows[0].detail
+    assert "plan, montant du prêt, annulation et 1 autre" in page.waiting._rows[0].detail
+    assert "Refusé\u00a0: " in page.aside._rows[0].detail
     assert len(page.conflicts._rows) == 4
 
 
@@ -88,7 +89,9 @@ def test_an_exchange_shows_how_far_it_is_and_can_be_stopped(host: Host) -> None:
     host.qtbot.waitUntil(lambda: host.chip == "Échange en cours… 0 sur 3")
     assert page._words.text() == "Échange en cours… 0 sur 3"
     host.qtbot.waitUntil(page.progress.isVisible)
-    page.go.click()
+    assert not page.go.isEnabled()
+    assert page.go.toolTip() == "Un échange est déjà en cours\u00a0: 0 sur 3."
+    host.shell.commands.action("exchange.now").trigger()
     assert host.toast == "Un échange est déjà en cours\u00a0: 0 sur 3."
     page.progress.stop.click()
     host.office.gate.set()
@@ -123,6 +126,61 @@ def test_a_refused_act_goes_again_and_its_dossier_opens(host: Host, kept: list[D
     with host.qtbot.waitSignal(host.house.dossier_opened) as opened:
         button(page.waiting, "Friperie du Détroit").click()
     assert opened.args == [kept[1].id]
+
+
+def test_what_was_refused_says_what_was_wanted_where_and_can_be_let_go(host: Host) -> None:
+    first = host.office.refused[0]
+    page = host.page()
+    (row,) = page.aside._rows
+    assert row.path == "/terms/own_money"
+    assert "9\u202f000,00" in row.more[0]
+    assert "le dossier porte «\u00a04\u202f000,00" in row.more[0]
+    host.dialogs.answer = False
+    button(page.aside, "Abandonner…").click()
+    host.idle()
+    assert host.office.abandoned == []
+    host.dialogs.answer = True
+    button(page.aside, "Abandonner…").click()
+    host.idle()
+    assert host.office.abandoned == [first.id]
+    assert "reste dans l’historique" in host.toast
+    assert page.aside.isHidden()
+
+
+def test_a_refused_dossier_that_is_not_here_cannot_be_opened(host: Host) -> None:
+    host.office.refused = [replace(host.office.refused[0], here=False, title="")]
+    page = host.page()
+    assert page.aside._rows[0].title == "Dossier qui n’est plus sur ce poste"
+    assert [one.text() for one in page.aside.findChildren(QPushButton) if one.isVisible()] == [
+        "Renvoyer", "Abandonner…",
+    ]  # fmt: skip
+
+
+def test_a_decision_can_be_taken_back_long_after(host: Host) -> None:
+    page = host.page()
+    one = host.office.open[1]
+    host.office.settle(one.id, Answer.MINE, None, ADVISER.act("conflit tranché"))
+    host.desk.bus.publish(Changes())
+    host.idle()
+    assert page.decided._rows[0].title == one.clash.place
+    button(page.decided, "Reprendre").click()
+    host.idle()
+    assert host.office.reopened == [f"choix repris, {one.clash.place}"]
+    assert page.decided.isHidden()
+
+
+def test_the_settings_lead_to_it(host: Host) -> None:
+    host.shell.open_page("settings")
+    settings = host.shell.stack.currentWidget()
+    assert isinstance(settings, SettingsPage)
+    settings.post.office.click()
+    assert host.shell.current == "exchange"
+
+
+def test_the_foot_of_the_page_says_what_guards_the_access(host: Host) -> None:
+    page = host.page()
+    assert "trousseau de l’ordinateur et par votre phrase de passe" in page._guarded.text()
+    assert page.leave.isVisible()
 
 
 def test_an_act_that_is_no_longer_aside_says_so(host: Host) -> None:

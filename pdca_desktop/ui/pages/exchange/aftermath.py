@@ -84,14 +84,13 @@ class Aftermath(QObject):
         self._judge_again(wrong)
 
     def _judge_again(self, wrong: Mapping[str, tuple[str, ...]]) -> None:
-        store, today = self._desk.store, self._desk.today()
+        desk, store, today = self._desk, self._desk.store, self._desk.today()
 
         def judge(_progress: Progress) -> tuple["Review", ...]:
             from pdca_desktop.services.after_exchange import still  # noqa: PLC0415  (the rules wait for it)
-            from pdca_desktop.ui.pages.dossier.presenter import pack  # noqa: PLC0415
 
             loaded = _loaded(store, wrong)
-            found = [still(one, wrong[one.id], pack(), today) for one in loaded]
+            found = [still(one, wrong[one.id], desk.rules(), today) for one in loaded]
             return tuple(one for one in found if one is not None)
 
         self._judging = True
@@ -123,7 +122,8 @@ class Aftermath(QObject):
         """What came in is new until it is opened; a first exchange brings everything, and nothing is new."""
         if ran.first or not self._open:
             return
-        changed, store, today = tuple(ran.outcome.changed), self._desk.store, self._desk.today()
+        desk, store, today = self._desk, self._desk.store, self._desk.today()
+        changed = tuple(ran.outcome.changed)
         at = self._desk.machine.clock.now()
         self.received.update(dict.fromkeys(changed, at))
         for dossier_id in ran.outcome.gone:
@@ -135,13 +135,12 @@ class Aftermath(QObject):
 
         def judge(progress: Progress) -> tuple["Review", ...]:
             from pdca_desktop.services.after_exchange import review  # noqa: PLC0415  (the rules wait for it)
-            from pdca_desktop.ui.pages.dossier.presenter import pack  # noqa: PLC0415
 
             found = []
             wanted = changed[:_MOST_JUDGED]
             for rank, dossier in enumerate(_loaded(store, wanted)):
                 progress.step(rank, len(wanted), _LABEL)
-                one = review(ran.before.get(dossier.id), dossier, pack(), today)
+                one = review(ran.before.get(dossier.id), dossier, desk.rules(), today)
                 if one is not None:
                     found.append(one)
             return tuple(found)

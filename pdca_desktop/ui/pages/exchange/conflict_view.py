@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.exchanges import Answer
 from pdca_desktop.ui.forms.field_box import FieldBox
+from pdca_desktop.ui.icons import SIDE, dress, undress
 from pdca_desktop.ui.pages.exchange.conflict_list import ConflictLines, ConflictList
 from pdca_desktop.ui.pages.exchange.conflict_words import ConflictShown
 from pdca_desktop.ui.pages.start.step import labelled
@@ -41,12 +42,14 @@ class ConflictView(QWidget):
     Signals:
         chosen: rank of the conflict to show.
         decided: the answer, the value typed (for `Answer.OTHER`), the reason.
+        typed: another value, at each key stroke that makes one.
         opened: the dossier of the conflict is wanted, at its place.
         returned: back to the exchanges; everything stays as it is.
     """
 
     chosen = Signal(int)
     decided = Signal(object, object, str)
+    typed = Signal(object)
     opened = Signal()
     returned = Signal()
 
@@ -115,7 +118,8 @@ class ConflictView(QWidget):
         if notice:
             box.addWidget(text_label(f"▲ {notice}", "notice", sheet))
         box.addWidget(self._values(shown, sheet))
-        box.addWidget(rule(sheet))
+        if not shown.rows:  # a table ends with its own
+            box.addWidget(rule(sheet))
         box.addLayout(self._answers(shown, sheet))
         self._other = QVBoxLayout()
         box.addLayout(self._other)
@@ -125,9 +129,8 @@ class ConflictView(QWidget):
         self._allow()
 
     def begin(self) -> None:
-        """Let the keyboard go to the answers."""
-        if self._buttons:
-            self._buttons[Answer.THEIRS].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Let the keyboard go to the list: an answer with the focus would look chosen."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def answer(self) -> Answer | None:
         """What is chosen so far."""
@@ -136,6 +139,13 @@ class ConflictView(QWidget):
     def choose(self, answer: Answer) -> None:
         """Choose an answer."""
         self._buttons[answer].setChecked(True)
+
+    def propose(self, value: Any) -> None:
+        """Choose another value, this one, unless an answer was chosen meanwhile."""
+        if self.answer() is None and self._shown is not None and self._shown.slot is not None:
+            self.choose(Answer.OTHER)
+            if self._field is not None:
+                self._field.show_value(value)
 
     @property
     def field(self) -> FieldBox | None:
@@ -160,8 +170,7 @@ class ConflictView(QWidget):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(SNUG)
-        said = " · ".join((*shown.titles[1:], "▲ : changé depuis l’origine"))
-        box.addWidget(text_label(said, "label", holder))
+        box.addWidget(text_label(shown.signed, "label", holder))
         table = FigureTable(typeset(f"Différence ligne à ligne : {shown.place}"), holder)
         table.show_rows(
             tuple(title.partition(" (")[0] for title in shown.titles),
@@ -191,15 +200,15 @@ class ConflictView(QWidget):
             button.toggled.connect(partial(self._toggled, answer))
             group.addButton(button)
             bold = QFontMetrics(look().font(strong=True)).horizontalAdvance(label)
-            button.setMinimumWidth(bold + 2 * ROOM + SNUG)  # its words are bolder when it is chosen
+            button.setMinimumWidth(bold + 2 * ROOM + SIDE + SNUG)  # chosen, it is bolder and has a sign
             self._buttons[answer] = button
             row.addWidget(button)
-        row.addStretch(1)
         if shown.no_other:
             other = self._buttons[Answer.OTHER]
             other.setEnabled(False)
             other.setToolTip(shown.no_other)
             other.setAccessibleDescription(shown.no_other)
+        row.addStretch(1)
         return row
 
     def _put_reason(self, shown: ConflictShown, parent: QWidget, box: QVBoxLayout) -> None:
@@ -225,6 +234,11 @@ class ConflictView(QWidget):
         box.addWidget(self._trouble)
 
     def _toggled(self, answer: Answer, on: bool) -> None:
+        button = self._buttons[answer]
+        if on:
+            dress(button, "check", "accent")
+        else:
+            undress(button)
         if answer is Answer.OTHER:
             self._show_field(on=on)
         self._allow()
@@ -236,10 +250,14 @@ class ConflictView(QWidget):
         elif on and shown is not None and shown.slot is not None:
             self._field = FieldBox(shown.slot, self._area.widget())
             self._field.show_value(shown.proposed)
+            self._field.edited.connect(self._typed)
             self._other.addWidget(self._field)
             self._field.show()
         if on and self._field is not None:
             self._field.editor.target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _typed(self, _path: str, value: Any) -> None:
+        self.typed.emit(value)
 
     def _refusal(self) -> str:
         if self.answer() is None:

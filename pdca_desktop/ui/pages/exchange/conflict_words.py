@@ -12,11 +12,11 @@ from pdca_desktop.services.exchanges import Answer, OpenConflict
 from pdca_desktop.ui.pages.start.desk import since
 
 _MINE = {
-    Answer.THEIRS: "Garder la leur",
+    Answer.THEIRS: "Garder celle du siège",
     Answer.MINE: "Garder la mienne",
     Answer.OTHER: "Saisir une autre valeur",
 }
-_OTHERS = {**_MINE, Answer.THEIRS: "Garder celle du siège", Answer.MINE: "Garder l’autre"}
+_OTHERS = {**_MINE, Answer.MINE: "Garder l’autre"}
 _NO_OTHER = "Pour une autre valeur, gardez l’une des deux puis corrigez-la dans le dossier."
 
 
@@ -28,6 +28,7 @@ class ConflictShown:
         titles: of the three values: which one, who gave it, when.
         values: in words.
         rows: the difference line by line, when two plans stand against each other.
+        signed: who gave both, and when, in one line.
         answers: the French label of each answer.
         slot: where another value is typed; None when none can be.
         proposed: what stands there first.
@@ -43,6 +44,7 @@ class ConflictShown:
     titles: tuple[str, str, str]
     values: tuple[str, str, str]
     rows: tuple[PlanRow, ...]
+    signed: str
     answers: dict[Answer, str]
     slot: Slot | None
     proposed: Any
@@ -59,7 +61,7 @@ def shown(one: OpenConflict, me: str, today: date) -> ConflictShown:
     """
     clash, slot = one.clash, typed_slot(one.clash)
     (line,) = clash_lines((clash,))
-    mine = one.mine_who == me
+    mine = _is_me(one, one.mine_who, me)
     titles = (
         "Valeur d’origine",
         _signed("Valeur du siège", _name(one, clash.who, me), clash.at, today),
@@ -76,6 +78,7 @@ def shown(one: OpenConflict, me: str, today: date) -> ConflictShown:
         titles=titles,
         values=(line.base, line.theirs, line.mine),
         rows=plan_rows(clash.base, clash.theirs, clash.mine) if is_plan(clash) else (),
+        signed=" · ".join(title.replace(" (", " : ").removesuffix(")") for title in titles[1:]),
         answers=_MINE if mine else _OTHERS,
         slot=slot,
         proposed=_proposed(one, slot),
@@ -92,8 +95,13 @@ def _proposed(one: OpenConflict, slot: Slot | None) -> Any:
     return theirs
 
 
+def _is_me(one: OpenConflict, who: str, me: str) -> bool:
+    """Whether it is who works here, as this device knows them or as the head office does."""
+    return bool(who) and who in (me, one.me)
+
+
 def _name(one: OpenConflict, who: str, me: str) -> str:
-    if who == me:
+    if _is_me(one, who, me):
         return "vous"
     return one.names.get(who, "un collègue" if who else "")
 

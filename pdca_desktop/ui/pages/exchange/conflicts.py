@@ -1,18 +1,20 @@
 """Decides conflicts one after the other; every decision can be taken back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
-from pdca_desktop.services.exchanges import Answer, OpenConflict
+from pdca_desktop.services.exchanges import Answer, Decided, OpenConflict
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.exchange.conflict_view import ConflictView
 from pdca_desktop.ui.pages.exchange.conflict_words import shown
 from pdca_desktop.ui.pages.exchange.situation import age
+from pdca_desktop.ui.pages.exchange.third_texts import ThirdTexts
 from pdca_desktop.ui.pages.start.desk import Desk
 
 _MEANWHILE = "Une des valeurs a changé entre-temps : regardez à nouveau."
@@ -39,6 +41,9 @@ class ConflictsPresenter(QObject):
         self._front = self._known = False
         view.chosen.connect(self._choose)
         view.decided.connect(self._decide)
+        view.typed.connect(self._typed)
+        self._texts = ThirdTexts(desk, self)
+        self._texts.found.connect(self._found)
         view.opened.connect(self._open_dossier)
         view.returned.connect(self._leave)
 
@@ -79,9 +84,19 @@ class ConflictsPresenter(QObject):
         self._list()
         self._view.show_one(shown(one, self._desk.adviser.id, self._desk.today()), notice)
         self._view.begin()
+        self._texts.look_for(one.id, {known.id for known in self._open})
+
+    def _typed(self, value: object) -> None:
+        """A long text is work that a power cut must not take; a date or an amount is typed again at once."""
+        if self._current is not None and isinstance(value, str):
+            self._texts.take(self._current.id, value)
+
+    def _found(self, conflict_id: str, text: str) -> None:
+        if self._current is not None and self._current.id == conflict_id:
+            self._view.propose(text)
 
     def _list(self) -> None:
-        now = self._desk.machine.clock.now()
+        now = self._now()
         lines = []
         for one in self._open:
             known = [at for at in (one.mine_at, one.clash.at) if at is not None]
@@ -121,21 +136,23 @@ class ConflictsPresenter(QObject):
         ranks = [known.id for known in self._open]
         rank = ranks.index(one.id) if one.id in ranks else 0
         self._open = tuple(known for known in self._open if known.id != one.id)
-        self.told.emit(typeset(f"Tranché : {one.clash.place}."), partial(self._take_back, one))
+        self._texts.take(one.id, "")
+        back = Decided(one.id, one.dossier_id, one.title, one.clash.place, one.clash.path, "", self._now())
+        self.told.emit(typeset(f"Tranché : {one.clash.place}."), partial(self.take_back, back))
         self._desk.bus.publish(Changes(one.dossier_id, (one.clash.path,), here=False))
         if self._front:
             self._next(rank)
 
-    def _take_back(self, one: OpenConflict) -> None:
+    def take_back(self, one: Decided) -> None:
         """Settled the way it was before: a new act, and the conflict is open again."""
-        act = self._desk.adviser.act(typeset(f"choix repris, {one.clash.place}"))
+        act = self._desk.adviser.act(typeset(f"choix repris, {one.place}"))
         try:
             exchanges = self._desk.machine.exchanges()
         except AppError as error:  # locked since
             self._not_reopened(error)
             return
 
-        def reopen(_progress: Progress) -> OpenConflict:
+        def reopen(_progress: Progress) -> Decided:
             exchanges.reopen(one.id, act)
             return one
 
@@ -143,9 +160,9 @@ class ConflictsPresenter(QObject):
         job.finished.connect(self._reopened)
         job.failed.connect(self._not_reopened)
 
-    def _reopened(self, one: OpenConflict) -> None:
-        self.told.emit(typeset(f"Choix repris : {one.clash.place} est de nouveau à trancher."), None)
-        self._desk.bus.publish(Changes(one.dossier_id, (one.clash.path,), here=False))
+    def _reopened(self, one: Decided) -> None:
+        self.told.emit(typeset(f"Choix repris : {one.place} est de nouveau à trancher."), None)
+        self._desk.bus.publish(Changes(one.dossier_id, (one.path,), here=False))
 
     def _not_reopened(self, error: AppError) -> None:
         self.told.emit(str(error), None)
@@ -157,6 +174,9 @@ class ConflictsPresenter(QObject):
     def _open_dossier(self) -> None:
         if self._current is not None:
             self.opened.emit(self._current.dossier_id, self._current.clash.path)
+
+    def _now(self) -> datetime:
+        return self._desk.machine.clock.now()
 
     def _leave(self) -> None:
         self._front, self._current = False, None

@@ -1,6 +1,6 @@
 """Joins this device to the head office by a one-time code."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from pdca_desktop.ui.pages.start.step import Step, labelled
@@ -9,6 +9,10 @@ _WHY = (
     "Vos dossiers restent sur ce poste et se travaillent sans réseau. Rattaché, le poste échange avec le "
     "siège : ce que vous saisissez y est reçu, ce que vos collègues changent arrive ici. Demandez au siège "
     "l'adresse et un code à usage unique."
+)
+_AGAIN = (
+    "Le siège a retiré l'accès de ce poste : il lui faut un nouveau code à usage unique. Vos dossiers sont "
+    "encore ici ; ce que vous avez saisi depuis partira avec le premier échange."
 )
 
 
@@ -44,11 +48,29 @@ class EnrolStep(Step):
         Args:
             again: whether the device was joined before, so that one can come back without doing it.
         """
+        self.say_text(_AGAIN if again else _WHY)
         if not self.address.text():
             self.address.setText(address)
         if not self.device.text():
             self.device.setText(device)
         self.back.setVisible(again)
+
+    def begin(self) -> None:
+        """To the first thing that is not known."""
+        lines = (self.address, self.code, self.device)
+        wanted = next((line for line in lines if not line.text()), self.go)
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse(self, sentence: str, *, code: bool) -> None:
+        """Say why it was not joined, and go to what is to be typed again.
+
+        Args:
+            code: it is the code that was refused, and not the address that does not answer.
+        """
+        wrong = self.code if code else self.address
+        wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+        wrong.selectAll()
+        self.say_trouble(sentence)
 
     def forget(self) -> None:
         """The code is used up."""

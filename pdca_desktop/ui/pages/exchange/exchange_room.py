@@ -33,10 +33,16 @@ class ExchangeRoom(QObject):
     Signals:
         asked: identifier of a dossier, and the place to go to in it.
         gone: identifiers of the dossiers that left this device.
+        published: the head office published something, or took it back.
+        published_asked: what the head office published is to be shown.
+        withdrawn: the head office took the access away and orders the dossiers erased.
     """
 
     asked = Signal(str, str)
     gone = Signal(tuple)
+    published = Signal()
+    published_asked = Signal()
+    withdrawn = Signal()
 
     def __init__(self, shell: Shell, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +127,7 @@ class ExchangeRoom(QObject):
         presenter = self._presenter = ExchangePresenter(self._desk, page, exchanging, aftermath, self)
         presenter.opened.connect(self.asked)
         presenter.told.connect(self._shell.toast)
+        page.published_asked.connect(self.published_asked)
         return page
 
     def _show_chip(self) -> None:
@@ -143,10 +150,17 @@ class ExchangeRoom(QObject):
         outcome = ran.outcome
         if outcome.gone:
             self.gone.emit(tuple(sorted(outcome.gone)))
-        if not self._shell.meeting and (ran.asked or outcome.conflicts or outcome.aside):
+        if not self._shell.meeting and (ran.asked or outcome.conflicts or outcome.aside or outcome.published):
             self._shell.toast(outcome.sentence())
+        if outcome.published:
+            self.published.emit()
 
     def _failed(self, error: AppError, asked: bool) -> None:
+        from pdca_desktop.services.synchronise import RevokedError
+
+        if isinstance(error, RevokedError) and error.erase:
+            self.withdrawn.emit()
+            return
         if asked and self._shell.current != EXCHANGE and not self._shell.meeting:
             self._shell.toast(str(error))
 

@@ -102,8 +102,8 @@ class Exchanging(QObject):
         if exchanges is None:
             return
 
-        def probe(_progress: Progress) -> bool:
-            return exchanges.reachable()
+        def probe(progress: Progress) -> bool:
+            return exchanges.reachable(progress)
 
         self._probing = self._desk.runner.elsewhere(probe, "Recherche du siège")
         self._probing.finished.connect(self._probed)

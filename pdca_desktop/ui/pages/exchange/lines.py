@@ -6,14 +6,17 @@ from datetime import date, datetime
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.after_exchange import Review
-from pdca_desktop.services.exchanges import ExchangeLine, OpenConflict, SetAside, Standing
+from pdca_desktop.services.clashes import ClashLine, clash_lines
+from pdca_desktop.services.exchanges import Decided, ExchangeLine, OpenConflict, SetAside, Standing
 from pdca_desktop.services.ports import DossierLine
 from pdca_desktop.ui.pages.exchange.situation import age, counted
 from pdca_desktop.ui.pages.start.desk import since
 from pdca_desktop.ui.tokens import Tone
 
 _MOST_WORDS = 3
+_MOST_PLACES = 4
 _UNTITLED = "Dossier sans intitulé"
+_ELSEWHERE = "Dossier qui n’est plus sur ce poste"
 _MARKS = {
     Standing.WAITING: (Tone.NEUTRAL, "upload"),
     Standing.RECEIVED: (Tone.NEUTRAL, "check"),
@@ -34,6 +37,9 @@ class Row:
         mark: word in a tone, with the icon.
         action: what can be done with it, beside the title; empty: nothing.
         path: the place to go to in the dossier.
+        other: what else can be done, quieter.
+        more: lines under the detail.
+        leads: whether its title opens something.
     """
 
     key: str
@@ -45,6 +51,9 @@ class Row:
     dossier_id: str = ""
     action: str = ""
     path: str = ""
+    other: str = ""
+    more: tuple[str, ...] = ()
+    leads: bool = True
 
 
 def waiting_rows(lines: Iterable[ExchangeLine], today: date) -> tuple[Row, ...]:
@@ -56,7 +65,9 @@ def waiting_rows(lines: Iterable[ExchangeLine], today: date) -> tuple[Row, ...]:
 
 def _waiting(line: ExchangeLine, today: date) -> Row:
     tone, icon = _MARKS[line.standing]
-    what = ", ".join(line.why[:_MOST_WORDS]) + (" …" if len(line.why) > _MOST_WORDS else "")
+    left = len(line.why) - _MOST_WORDS
+    rest = f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else ""
+    what = ", ".join(line.why[:_MOST_WORDS]) + rest
     mark = line.standing.label + (f" · {line.acts}" if line.acts > 1 else "")
     detail = " · ".join(filter(None, (line.number, what, f"depuis {_since(line.since, today)}")))
     return Row(
@@ -92,17 +103,48 @@ def aside_rows(acts: Sequence[SetAside], today: date) -> tuple[Row, ...]:
     return tuple(
         Row(
             one.id,
-            one.title or _UNTITLED,
-            typeset(
-                f"{one.why[:1].upper()}{one.why[1:]}, {since(one.at, today)}. Motif du siège : {one.reason}"
-            ),
+            one.title or (_UNTITLED if one.here else _ELSEWHERE),
+            typeset(f"{one.why[:1].upper()}{one.why[1:]}, {since(one.at, today)}. Refusé : {one.reason}"),
             Standing.ASIDE.label,
             tone,
             icon,
             dossier_id=one.dossier_id,
+            leads=one.here,
             action="Renvoyer",
+            path=one.changes[0].path if one.changes else "",
+            other="Abandonner…",
+            more=tuple(map(_changed, clash_lines(one.changes[:_MOST_PLACES]))) + _beyond(one),
         )
         for one in acts
+    )
+
+
+def _changed(line: ClashLine) -> str:
+    """What was wanted at a place, and what stands there."""
+    return typeset(f"{line.place} : « {line.mine or '—'} » (le dossier porte « {line.theirs or '—'} »)")
+
+
+def _beyond(one: SetAside) -> tuple[str, ...]:
+    left = len(one.changes) - _MOST_PLACES
+    return (f"et {counted(left, 'autre champ', 'autres champs')}",) if left > 0 else ()
+
+
+def decided_rows(decided: Iterable[Decided], today: date) -> tuple[Row, ...]:
+    """What was decided here, and may be taken back."""
+    tone, icon = _MARKS[Standing.APPLIED]
+    return tuple(
+        Row(
+            one.id,
+            typeset(one.place),
+            typeset(" · ".join((one.title or _UNTITLED, one.why, since(one.at, today)))),
+            "Tranché",
+            tone,
+            icon,
+            dossier_id=one.dossier_id,
+            action="Reprendre",
+            path=one.path,
+        )
+        for one in decided
     )
 
 
@@ -130,7 +172,7 @@ def review_rows(reviews: Iterable[Review]) -> tuple[Row, ...]:
         Row(
             one.dossier_id,
             one.title,
-            typeset(f"À revoir : {one.sentence}"),
+            one.brief,
             "Bloquant" if len(one.rules) == 1 else counted(len(one.rules), "bloquant", "bloquants"),
             Tone.BLOQUANT,
             Tone.BLOQUANT.icon,

@@ -25,6 +25,7 @@ from pdca_desktop.ui.widgets.headers import SectionHeader, primary_button, quiet
 from pdca_desktop.ui.widgets.progress import ProgressStrip
 
 _SIGN = 20
+_BY_HAND = typeset("Réseau en panne : un fichier chiffré, que seul le siège sait lire, à lui remettre.")
 
 
 class ExchangePage(Page):
@@ -36,6 +37,8 @@ class ExchangePage(Page):
         automatic_chosen: whether exchanges begin by themselves.
         enrol_asked: the device is to be joined again.
         leave_asked: the device is to be taken off the head office.
+        export_asked: what waits is to be written into a file.
+        published_asked: what the head office published is to be shown.
     """
 
     shown = Signal()
@@ -43,6 +46,8 @@ class ExchangePage(Page):
     automatic_chosen = Signal(bool)
     enrol_asked = Signal()
     leave_asked = Signal()
+    export_asked = Signal()
+    published_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +71,7 @@ class ExchangePage(Page):
         self.reviews = RowList("À revoir", sheet)
         self.aside = RowList("Mis de côté", sheet)
         self.received = RowList("Reçu du siège", sheet)
+        self.decided = RowList("Tranchés", sheet)
         self.waiting = RowList("Ce qui part d’ici", sheet)
         for rows in self.lists():
             column.addWidget(rows)
@@ -73,6 +79,7 @@ class ExchangePage(Page):
         self._nothing.hide()
         column.addWidget(self._nothing)
         column.addStretch(1)
+        column.addWidget(self._build_post(sheet))
         area.setWidget(sheet)
         self._main = area
         self._stack = QStackedWidget(self)
@@ -86,7 +93,7 @@ class ExchangePage(Page):
 
     def lists(self) -> tuple[RowList, ...]:
         """The lists, in order."""
-        return (self.conflicts, self.reviews, self.aside, self.received, self.waiting)
+        return (self.conflicts, self.reviews, self.aside, self.received, self.waiting, self.decided)
 
     @property
     def front(self) -> QWidget | None:
@@ -112,14 +119,13 @@ class ExchangePage(Page):
         self.head.hide()
         self._stack.setCurrentWidget(self.conflict)
 
-    def show_state(self, said: Said, told: str, trouble: str, *, again: bool) -> None:
+    def show_state(self, said: Said, told: str, trouble: str) -> None:
         """Say where the exchange stands.
 
         Args:
             said: in a few words.
             told: what happened last and what comes next, sentences.
             trouble: what went wrong; empty: nothing.
-            again: whether the device has to be joined again.
         """
         self._said = said
         self._words.setText(said.text)
@@ -128,15 +134,26 @@ class ExchangePage(Page):
         self._told.setVisible(bool(told))
         self._trouble.setText(f"▲ {typeset(trouble)}" if trouble else "")
         self._trouble.setVisible(bool(trouble))
-        self.again.setVisible(again)
 
-    def show_address(self, address: str) -> None:
-        """Say which head office."""
+    def show_post(self, address: str, guarded: str) -> None:
+        """Say which head office this device belongs to, and what guards its access."""
         self.head.show_detail(address.removeprefix("https://"))
+        self._guarded.setText(guarded)
+        self._guarded.setVisible(bool(guarded))
+        self._post.setVisible(bool(address))
 
-    def show_choices(self, refusal: str, *, automatic: bool) -> None:
-        """Show what is set, and why an exchange cannot be asked for when it cannot."""
+    def show_choices(self, refusal: str, *, automatic: bool, withdrawn: bool) -> None:
+        """Show what is set, and why an exchange cannot be asked for when it cannot.
+
+        Args:
+            refusal: why not; empty: it can.
+            automatic: whether exchanges begin by themselves.
+            withdrawn: whether the access was taken away: joining again is all that is left.
+        """
         self.automatic.setChecked(automatic)
+        self.automatic.setVisible(not withdrawn)
+        self.go.setVisible(not withdrawn)
+        self.again.setVisible(withdrawn)
         self.go.setEnabled(not refusal)
         self.go.setToolTip(refusal)
         self.go.setAccessibleDescription(refusal)
@@ -164,9 +181,6 @@ class ExchangePage(Page):
         self._words = text_label(self._said.text, "heading", part)
         first.addWidget(self._sign)
         first.addWidget(self._words, 1)
-        self.leave = quiet_button("Détacher ce poste…", part, "x")
-        self.leave.clicked.connect(self.leave_asked)
-        first.addWidget(self.leave)
         box.addLayout(first)
         self._told = text_label("", "muted", part)
         self._told.hide()
@@ -179,7 +193,7 @@ class ExchangePage(Page):
         row.setSpacing(ROOM)
         self.go = primary_button("Échanger maintenant", part, "refresh-cw")
         self.go.clicked.connect(self.exchanged)
-        self.again = quiet_button("Rattacher à nouveau…", part, "pencil")
+        self.again = primary_button("Rattacher à nouveau…", part, "pencil")
         self.again.clicked.connect(self.enrol_asked)
         self.again.hide()
         self.automatic = QCheckBox("Échanger automatiquement dès que le siège est joignable", part)
@@ -187,8 +201,31 @@ class ExchangePage(Page):
         for widget in (self.go, self.again, self.automatic):
             row.addWidget(widget)
         row.addStretch(1)
+        self.published = quiet_button("Publié par le siège", part, "book-open")
+        self.published.clicked.connect(self.published_asked)
+        row.addWidget(self.published)
         box.addLayout(row)
         self._draw()
+        return part
+
+    def _build_post(self, parent: QWidget) -> QWidget:
+        """The rarest act, at the foot of the page."""
+        part = self._post = QWidget(parent)
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, AIR, 0, 0)
+        box.setSpacing(SNUG)
+        box.addWidget(SectionHeader("Ce poste", "", "heading", part))
+        self._guarded = text_label("", "muted", part)
+        box.addWidget(self._guarded)
+        self.leave = quiet_button("Détacher ce poste…", part)
+        self.leave.clicked.connect(self.leave_asked)
+        self.export = quiet_button("Exporter les modifications non envoyées…", part, "download")
+        self.export.setToolTip(_BY_HAND)
+        self.export.setAccessibleDescription(_BY_HAND)
+        self.export.clicked.connect(self.export_asked)
+        for button in (self.export, self.leave):
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        part.hide()
         return part
 
     def _draw(self) -> None:

@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSysInfo, QTimer, Signal
 
-from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
-from pdca_desktop.services.exchanges import ExchangeLine, OpenConflict, SetAside
+from pdca_desktop.services.exchanges import Decided, ExchangeLine, OpenConflict, SetAside
 from pdca_desktop.services.ports import DossierLine
+from pdca_desktop.services.synchronise import UnreachableError
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.exchange import lines as rows
 from pdca_desktop.ui.pages.exchange import situation as words
 from pdca_desktop.ui.pages.exchange.aftermath import Aftermath
+from pdca_desktop.ui.pages.exchange.asides import AsidesPresenter
+from pdca_desktop.ui.pages.exchange.by_hand import ByHand
 from pdca_desktop.ui.pages.exchange.conflicts import ConflictsPresenter
 from pdca_desktop.ui.pages.exchange.exchanging import Exchanging
 from pdca_desktop.ui.pages.exchange.page import ExchangePage
@@ -33,6 +35,7 @@ class Found(NamedTuple):
     lines: Sequence[ExchangeLine]
     conflicts: Sequence[OpenConflict]
     aside: Sequence[SetAside]
+    decided: Sequence[Decided]
     dossiers: Sequence[DossierLine] | None
 
 
@@ -59,7 +62,7 @@ class ExchangePresenter(QObject):
         self._desk, self._page = desk, page
         self._exchanging, self._aftermath = exchanging, aftermath
         self._stale, self._loading, self._joining = True, False, False
-        self._found = Found((), (), (), None)
+        self._found = Found((), (), (), (), None)
         self.conflicts = ConflictsPresenter(desk, page.conflict, self)
         self.conflicts.told.connect(self.told)
         self.conflicts.opened.connect(self.opened)
@@ -75,9 +78,15 @@ class ExchangePresenter(QObject):
         page.enrol.given.connect(self._enrol)
         page.enrol.returned.connect(self._return)
         page.leave_asked.connect(self._leave)
+        by_hand = ByHand(desk, self)
+        by_hand.told.connect(self.told)
+        page.export_asked.connect(by_hand.export)
         page.conflicts.asked.connect(self.show_conflicts)
-        page.aside.acted.connect(self._send_again)
-        for listed in (page.reviews, page.aside, page.received, page.waiting):
+        self._asides = AsidesPresenter(desk, page.aside, self)
+        self._asides.told.connect(self.told)
+        self._asides.refused.connect(self.load)
+        page.decided.acted.connect(self._take_back)
+        for listed in (page.reviews, page.aside, page.received, page.waiting, page.decided):
             listed.asked.connect(self.opened)
         exchanging.changed.connect(self._situation_changed)
         exchanging.progressed.connect(page.progress.show_progress)
@@ -110,7 +119,9 @@ class ExchangePresenter(QObject):
 
         def read(_progress: Progress) -> Found:
             dossiers = store.lines() if received else None
-            return Found(exchanges.lines(), exchanges.conflicts(), exchanges.aside(), dossiers)
+            return Found(
+                exchanges.lines(), exchanges.conflicts(), exchanges.aside(), exchanges.decided(), dossiers
+            )
 
         job = self._desk.runner.write(read, "Lecture des échanges")
         job.finished.connect(self._loaded)
@@ -162,9 +173,11 @@ class ExchangePresenter(QObject):
         state = now.state
         again = now.trouble is Trouble.REVOKED
         told = [] if state is None else [words.last_told(state, at), words.next_told(now, at)]
-        page.show_state(words.headline(now, at), " ".join(filter(None, told)), now.why, again=again)
-        page.show_choices(words.refusal(now), automatic=now.automatic)
-        page.show_address("" if state is None else state.address)
+        page.show_state(words.headline(now, at), " ".join(filter(None, told)), now.why)
+        why_not = words.under_way_told(now.running) if now.running is not None else words.refusal(now)
+        page.show_choices(why_not, automatic=now.automatic, withdrawn=again)
+        if state is not None:
+            page.show_post(state.address, words.guarded_told(state))
         if not now.enrolled:
             page.enrol.propose("", QSysInfo.machineHostName(), again=False)
             page.show_enrol()
@@ -179,6 +192,7 @@ class ExchangePresenter(QObject):
         page.conflicts.show_rows(rows.conflict_rows(found.conflicts, self._exchanging.now()))
         page.reviews.show_rows(rows.review_rows(aftermath.reviews.values()))
         page.aside.show_rows(rows.aside_rows(found.aside, today))
+        page.decided.show_rows(rows.decided_rows(found.decided, today))
         page.received.show_rows(rows.received_rows(aftermath.received, found.dossiers or (), today))
         page.waiting.show_rows(rows.waiting_rows(found.lines, today))
         empty = all(one.isHidden() for one in page.lists())
@@ -202,8 +216,8 @@ class ExchangePresenter(QObject):
     def _enrol(self, address: str, code: str, device: str) -> None:
         exchanges, step = self._desk.machine.exchanges(), self._page.enrol
 
-        def enrol(_progress: Progress) -> None:
-            exchanges.enrol(address, code, device)
+        def enrol(progress: Progress) -> None:
+            exchanges.enrol(address, code, device, progress)
 
         self._joining = True
         step.set_busy("Rattachement au siège")
@@ -221,7 +235,7 @@ class ExchangePresenter(QObject):
 
     def _not_enrolled(self, error: AppError) -> None:
         self._joining = False
-        self._page.enrol.say_trouble(str(error))
+        self._page.enrol.refuse(str(error), code=not isinstance(error, UnreachableError))
 
     def _leave(self) -> None:
         state = self._exchanging.situation.state
@@ -248,20 +262,7 @@ class ExchangePresenter(QObject):
         self._exchanging.left()
         self.told.emit("Poste détaché : vos dossiers restent ici.", None)
 
-    def _send_again(self, act_id: str) -> None:
-        exchanges = self._desk.machine.exchanges()
-
-        def send(_progress: Progress) -> None:
-            exchanges.send_again(act_id)
-
-        job = self._desk.runner.write(send, "Remise à l’envoi")
-        job.finished.connect(self._sent_again)
-        job.failed.connect(self._refused)
-
-    def _sent_again(self) -> None:
-        self.told.emit(typeset("Remis à l'envoi : la modification repart au prochain échange."), None)
-        self._desk.bus.publish(Changes())
-
-    def _refused(self, error: AppError) -> None:
-        self.told.emit(str(error), None)
-        self.load()
+    def _take_back(self, conflict_id: str) -> None:
+        for one in self._found.decided:
+            if one.id == conflict_id:
+                self.conflicts.take_back(one)

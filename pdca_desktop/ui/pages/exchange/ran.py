@@ -42,7 +42,7 @@ def exchange(store: DossierStore, exchanges: Exchanges, *, asked: bool) -> Work:
 
 def tell_pages(bus: Bus, outcome: Outcome) -> None:
     """Tell the pages what is no longer as they show it."""
-    if len(outcome.changed) > _MOST_TOLD:
+    if outcome.published or len(outcome.changed) > _MOST_TOLD:  # what judges every dossier may be other
         bus.publish(Changes(here=False))
         return
     for dossier_id in sorted(outcome.changed):

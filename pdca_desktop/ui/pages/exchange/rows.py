@@ -14,6 +14,7 @@ from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import SectionHeader, quiet_button
 
 _FIRST, _MORE = 12, 60
+_INDENT = 2
 
 
 class RowList(QWidget):
@@ -22,10 +23,12 @@ class RowList(QWidget):
     Signals:
         asked: dossier and place, or the key alone of a line that is about no dossier.
         acted: key of a line whose action was asked for.
+        declined: key of a line whose other action was.
     """
 
     asked = Signal(str, str)
     acted = Signal(str)
+    declined = Signal(str)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +64,8 @@ class RowList(QWidget):
         item = self._box.itemAt(first)
         widget = item.widget() if item is not None else None
         if widget is not None:
-            widget.findChildren(QPushButton)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            for button in widget.findChildren(QPushButton)[:1]:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draw(self) -> None:
         while (item := self._box.takeAt(0)) is not None:
@@ -84,14 +88,11 @@ class RowList(QWidget):
         across.setSpacing(ROOM)
         words = QVBoxLayout()
         words.setSpacing(TIGHT // 2)
-        link = QPushButton(typeset(row.title).replace("&", "&&"), line)
-        link.setProperty("kind", "link")
-        link.setAccessibleDescription(f"{row.mark}. {row.detail}")
-        link.clicked.connect(partial(self.asked.emit, row.dossier_id or row.key, row.path))
-        words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        detail = text_label(row.detail, "small", line)
-        detail.setContentsMargins(2, 0, 0, 0)
-        words.addWidget(detail)
+        words.addWidget(self._title(row, line), 0, Qt.AlignmentFlag.AlignLeft)
+        for said in (row.detail, *row.more):
+            detail = text_label(said, "small", line)
+            detail.setContentsMargins(_INDENT, 0, 0, 0)
+            words.addWidget(detail)
         across.addLayout(words, 1)
         across.addWidget(Chip(row.mark, row.tone, row.icon, line), 0, Qt.AlignmentFlag.AlignVCenter)
         if row.action:
@@ -99,4 +100,21 @@ class RowList(QWidget):
             act.setAccessibleName(f"{row.action} : {row.title}")
             act.clicked.connect(partial(self.acted.emit, row.key))
             across.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
+        if row.other:
+            other = quiet_button(row.other, line)
+            other.setAccessibleName(f"{row.other} : {row.title}")
+            other.clicked.connect(partial(self.declined.emit, row.key))
+            across.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
+
+    def _title(self, row: Row, line: QWidget) -> QWidget:
+        """A link, unless it leads nowhere."""
+        if not row.leads:
+            title = text_label(row.title, "", line)
+            title.setContentsMargins(_INDENT, 0, 0, 0)
+            return title
+        link = QPushButton(typeset(row.title).replace("&", "&&"), line)
+        link.setProperty("kind", "link")
+        link.setAccessibleDescription(" ".join((f"{row.mark}.", row.detail, *row.more)))
+        link.clicked.connect(partial(self.asked.emit, row.dossier_id or row.key, row.path))
+        return link

@@ -179,6 +179,21 @@ def refusal(now: Situation) -> str:
     return ""
 
 
+def guarded_told(state: ExchangeState) -> str:
+    """What guards the access of this device to the head office."""
+    if state.in_keyring is None:
+        return ""
+    if state.in_keyring:
+        return typeset(
+            "L'accès de ce poste au siège est gardé par le trousseau de l'ordinateur et par votre phrase de "
+            "passe : il faut les deux."
+        )
+    return typeset(
+        "L'accès de ce poste au siège est gardé dans le fichier chiffré de vos dossiers : cet ordinateur n'a "
+        "pas de trousseau qui réponde."
+    )
+
+
 def under_way_told(running: tuple[int, int, str]) -> str:
     """What is said to who asks a second time."""
     done, total, _ = running
