@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,19 +15,16 @@ from pdca_desktop.services.session import Machine, Step
 if TYPE_CHECKING:
     from pdca_desktop.documents.scans.annex import Annex
     from pdca_desktop.domain.dossier import Dossier
-    from pdca_desktop.rules.values import RulePack
     from pdca_desktop.services.pieces import AttachmentStore
 
 _MOST_PIECE = 60_000_000
 
 
 class HousePress:
-    """Implements `Press` with the rules shipped and the machine's documents."""
+    """Implements `Press` with the machine's documents and the rules in force."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        self._pack: RulePack | None = None
-        self._lock = threading.Lock()
 
     def kinds(self, dossier: Dossier) -> tuple[PaperKind, ...]:
         """Every document; of what has no identifier yet, only the blank form."""
@@ -51,17 +47,10 @@ class HousePress:
             scenario=order.scenario,
             annexes=annexes,
         )
-        data = printed(wanted, self._rules())
+        rules = self._machine.publications().pack(wanted.printed_at.date())
+        data = printed(wanted, rules)
         step(1, 1, "")
         return Paper(paper_name(order.kind, order.dossier), data, warnings)
-
-    def _rules(self) -> RulePack:
-        from pdca_desktop.rules.pack_file import load_pack
-
-        with self._lock:
-            if self._pack is None:
-                self._pack = load_pack()
-            return self._pack
 
     def _annexes(self, order: Order, step: Step) -> tuple[tuple[Annex, ...], tuple[str, ...]]:
         """The scanned pieces in the order of the list; one that cannot be read says so on its page."""

@@ -11,9 +11,14 @@ from pdca_desktop.head_office.access import Access
 from pdca_desktop.head_office.app import make_app
 from pdca_desktop.head_office.database import make_engine
 from pdca_desktop.head_office.office import found
+from pdca_desktop.head_office.publishing import Publishing
+from pdca_desktop.head_office.quarantine import Quarantine
 
 DATABASE = "PDCA_SIEGE_DATABASE"
 """Environment variable that names the database, so that no password stands on a command line."""
+
+KEY = "PDCA_SIEGE_KEY"
+"""Environment variable that names the file of the signing key."""
 
 CLOCK = SystemClock()
 IDS = Uuid7(CLOCK)
@@ -22,6 +27,11 @@ IDS = Uuid7(CLOCK)
 def default_database() -> str:
     """The database when none is named: a file in the present folder, for a trial."""
     return os.environ.get(DATABASE) or str(Path("siege.db").absolute())
+
+
+def default_key() -> Path:
+    """The file of the signing key when none is named: in the present folder, for a trial."""
+    return Path(os.environ.get(KEY) or "siege-cle.pem").absolute()
 
 
 def open_database(address: str) -> Engine:
@@ -38,6 +48,20 @@ def open_database(address: str) -> Engine:
 def access(engine: Engine) -> Access:
     """The accounts and devices of a database."""
     return Access(engine, CLOCK, IDS)
+
+
+def publishing(engine: Engine) -> Publishing:
+    """What a database publishes to the devices."""
+    return Publishing(engine, CLOCK, IDS)
+
+
+def quarantine(address: str) -> Quarantine:
+    """What a database keeps of devices whose access was taken away.
+
+    Raises:
+        AppError: the address is none.
+    """
+    return Quarantine(open_database(address), CLOCK)
 
 
 def application() -> Starlette:

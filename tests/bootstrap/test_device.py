@@ -16,7 +16,7 @@ from pdca_desktop.services.erasing import ERASED
 from pdca_desktop.services.ports import Act
 from pdca_desktop.services.progress import Quiet
 from pdca_desktop.services.session import Stage
-from pdca_desktop.store.keystore_file import Cost, Keystore
+from pdca_desktop.store.keystore_file import Cost
 from pdca_desktop.store.safe_file import draft_name
 from tests.builders import a_dossier
 from tests.store.failing_disk import no_file_over
@@ -29,26 +29,10 @@ ACT = Act("conseil-1", "saisie")
 step = Quiet().step
 
 
-class NoKeyring:
-    """A system that remembers nothing."""
-
-    def __init__(self, _keystore: Keystore) -> None:
-        pass
-
-    def keep(self, _key: bytes) -> bool:
-        return False
-
-    def read(self) -> bytes | None:
-        return None
-
-    def forget(self) -> bool:
-        return True
-
-
 def a_device(folder: Path) -> Device:
     where = places.find(folder)
     places.prepare(where)
-    return Device(where, cost=CHEAP, keyring=NoKeyring)  # type: ignore[arg-type]
+    return Device(where, cost=CHEAP, keyring=lambda: None)
 
 
 @pytest.fixture

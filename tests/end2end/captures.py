@@ -2,7 +2,7 @@
 
     python -m tests.end2end.captures [FOLDER]
 
-By default in `resources/guide/captures`. Échanges is shown over a head office in memory: none is to join.
+By default in `resources/guide/captures`. The head office of Échanges is a real one, on this machine.
 """
 
 import os
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QWidget
 from pdca_desktop import places, resources
 from pdca_desktop.bootstrap.device import Device
 from pdca_desktop.bootstrap.ground import SystemClock
-from pdca_desktop.bootstrap.tour import _heard, _settle, _until, _Walk
+from pdca_desktop.bootstrap.tour import Walk
+from pdca_desktop.bootstrap.tour_exchange import ExchangeWalk
+from pdca_desktop.bootstrap.waiting import heard, settle, until
 from pdca_desktop.bootstrap.window import make_house, settings_file
 from pdca_desktop.store.keystore_file import Cost
 from pdca_desktop.ui import app
@@ -28,8 +30,6 @@ from pdca_desktop.ui.pages.dossier.plan import PlanSection
 from pdca_desktop.ui.pages.start.house import House
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.theme import Scheme
-from pdca_desktop.ui.window import Window
-from tests.ui.pages import exchange_gallery
 
 SIZE = (1366, 768)
 LARGEST = 150_000
@@ -37,20 +37,24 @@ _TOAST_MS = 9_000
 COLOURS = 256
 BEGUN = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 CHEAP = Cost(memory=64, passes=1, lanes=1)
+EXCHANGED = {
+    "echanges-conflit": "echanges", "sombre-echanges-conflit": "echanges-sombre",
+    "conflit": "conflit", "sombre-conflit": "conflit-sombre",
+}  # fmt: skip
 REFUSED, COMPLETE = "2026-CAL-033", "2026-BET-041"
 
 
-class Captures(_Walk):
+class Captures(Walk):
     """The journey whose pictures are kept: only the first start is the tour's."""
 
-    def __init__(self, house: House, folder: Path) -> None:
+    def __init__(self, house: House, folder: Path, scratch: Path) -> None:
         super().__init__(house, folder)
-        self.house = house
+        self.house, self._scratch = house, scratch
 
     def all(self) -> None:
         """Every picture, in the order of the work."""
         self.first_start()
-        _settle(900)
+        settle(900)
         self._open(REFUSED, "plan")
         self._plan("plan")
         self._page("home", "accueil")
@@ -65,41 +69,47 @@ class Captures(_Walk):
         self._open(REFUSED, "plan")
         self._plan("plan-sombre")
         self.house.shell.theme.choose(Scheme.LIGHT)
+        ExchangeWalk(self.house, self._scratch, self._exchanged).all()
 
     def keep(self, name: str) -> None:
         """A picture of the window as it is."""
-        _settle(400)
+        settle(400)
         self.made.append(keep(self.house.shell.window, self._folder / f"{name}.png"))
 
     def _look(self, name: str) -> None:
         if name == "phrase-de-passe":
             self.keep("premier-demarrage")
 
+    def _exchanged(self, name: str) -> None:
+        if name in EXCHANGED:
+            settle(_TOAST_MS)
+            self.keep(EXCHANGED[name])
+
     def _page(self, name: str, picture: str) -> None:
         self.house.shell.open_page(name)
-        _settle(600)
-        _until(lambda: not self.house.desk.runner.jobs, "la page")
+        settle(600)
+        until(lambda: not self.house.desk.runner.jobs, "la page")
         self.keep(picture)
 
     def _open(self, number: str, section: str) -> None:
         line = next(one for one in self.house.desk.store.lines() if one.number == number)
-        with _heard(self.house.dossier_opened, "le dossier"):
+        with heard(self.house.dossier_opened, "le dossier"):
             self.house.open_dossier(line.id, section)
-        _settle(900)
+        settle(900)
 
     def _plan(self, picture: str) -> None:
         workspace = self.house.workspace
         assert workspace is not None
         section = workspace.page.section("plan")
         assert isinstance(section, PlanSection)
-        _until(lambda: not section.plan.busy, "les issues du plan")
+        until(lambda: not section.plan.busy, "les issues du plan")
         self.keep(picture)
 
     def _preview(self) -> None:
         self.house.dossier.papers.preview_dossier()
-        _settle(500)
-        _until(lambda: not self.house.desk.runner.jobs, "le document")
-        _settle(1500)
+        settle(500)
+        until(lambda: not self.house.desk.runner.jobs, "le document")
+        settle(1500)
         self.keep("apercu")
 
 
@@ -116,21 +126,6 @@ def keep(window: QWidget, path: Path) -> Path:
     return path
 
 
-def exchanges(folder: Path, kept: Path) -> Path:
-    """Échanges with something to send, something refused and something to decide."""
-    window = Window(kept / "window.ini")
-    window.resize(*SIZE)
-    window.show()
-    room = exchange_gallery.Room(window, kept)
-    exchange_gallery.full(room)
-    _settle(_TOAST_MS)
-    path = keep(window, folder / "echanges.png")
-    room.machine.office.gate.set()
-    room.desk.runner.close()
-    window.close()
-    return path
-
-
 def main(folder: Path) -> list[Path]:
     """Make every picture; where they are."""
     begun = monotonic()
@@ -142,12 +137,13 @@ def main(folder: Path) -> list[Path]:
         shells: list[Shell] = []
         window = app.start([], settings=settings_file(where), compose=shells.append)
         window.resize(*SIZE)
-        _until(lambda: bool(shells), "la fenêtre")
+        until(lambda: bool(shells), "la fenêtre")
         shells[0].theme.choose(Scheme.LIGHT)
-        captures = Captures(make_house(shells[0], where, machine=Device(where, cost=CHEAP)), folder)
+        machine = Device(where, cost=CHEAP)
+        captures = Captures(make_house(shells[0], where, machine=machine), folder, Path(kept))
         captures.all()
         window.close()
-        return [*captures.made, exchanges(folder, Path(kept))]
+        return captures.made
 
 
 if __name__ == "__main__":
