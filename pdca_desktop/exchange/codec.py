@@ -80,6 +80,21 @@ def decode(record: type[R], data: object) -> R:
     return value
 
 
+def decode_field(record: type[Any], name: str, data: object) -> Any:
+    """One field's value from its plain JSON data.
+
+    Raises:
+        FileError, TypeError: see `decode`.
+    """
+    reading, slot = _Reading(), slots_of(record)[name]
+    value: Any = slot.default
+    with suppress(_EnoughError):
+        value = reading.value(slot, data, f"/{pointer_step(name)}")
+    if reading.faults:
+        raise faults_error(record, tuple(reading.faults))
+    return value
+
+
 def inspect(record: type[R], data: object) -> tuple[R, tuple[Fault, ...]]:
     """What can be read of the data, and its faults; a faulty field keeps its default.
 
@@ -146,10 +161,10 @@ class _Reading:
                 sentence = say("« {} » n'est pas un champ connu.{}", quoted(key), nearest(key, slots))
                 self._fault(inner, sentence, path)
             else:
-                values[key] = self._value(slot, item, inner)
+                values[key] = self.value(slot, item, inner)
         return record(**values)
 
-    def _value(self, slot: Slot, data: object, path: str) -> Any:
+    def value(self, slot: Slot, data: object, path: str) -> Any:
         if data is None and slot.optional:
             return None
         if slot.kind is Kind.RECORD:

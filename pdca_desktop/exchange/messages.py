@@ -5,12 +5,19 @@ as states. Field names are those of the journal and never change; values are the
 left as they are, so that a field which one side does not know passes through unharmed.
 """
 
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+OFFICE = "pdca-siege"
+"""How a head office names itself to who greets it."""
+
 PROTOCOL = 1
 """Raised when an older desktop and this head office could not understand each other."""
+
+OLDEST = 1
+"""An older desktop still hands over its acts, but is given nothing until it is brought up to date."""
 
 MOST_COMMITS = 500
 """Commits of one request."""
@@ -21,7 +28,24 @@ MOST_BYTES = 4 * 1024 * 1024
 ROWS_A_PAGE = 2_000
 """Rows of one answer; what one commit changed is never cut, so that a page may hold more."""
 
+PIECE_BYTES = 50_000_000
+"""Largest attachment."""
+
+PART_BYTES = 4 * 1024 * 1024
+"""Bytes of an attachment in one request."""
+
 NULL = msgspec.Raw(b"null")
+
+PARENT, RANK, CHILDREN = "parent", "rank", "children"
+"""Beside the fields of a row: its dossier, its place among its brothers; the rows of a deleted dossier."""
+
+
+class Refusal(StrEnum):
+    """Why the head office refused an act."""
+
+    PERIMETER = "perimeter"  # the dossier is no longer in what its author may hold
+    ROLE = "role"  # it takes another role
+    MONEY = "money"  # a conflict about money is open in a dossier that would go to the committee
 
 
 class WireOp(msgspec.Struct, frozen=True, array_like=True):
@@ -34,6 +58,8 @@ class WireOp(msgspec.Struct, frozen=True, array_like=True):
         field: JSON Pointer in the record, "rank" among its brothers, empty for the whole row.
         seen: value the author saw; for a delete, the whole row.
         new: value given; for an insert or a restore, the whole row.
+        struck: a person was erased since: what the values said of them was taken out, and nothing is to be
+            concluded from what they lack.
     """
 
     entity: str
@@ -42,6 +68,7 @@ class WireOp(msgspec.Struct, frozen=True, array_like=True):
     field: str
     seen: msgspec.Raw
     new: msgspec.Raw
+    struck: bool = False
 
 
 class WireCommit(msgspec.Struct, frozen=True, array_like=True):
@@ -50,7 +77,7 @@ class WireCommit(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         cid: its identifier, made on the device and never changed.
         n: its number in the stream, 1, 2, 3… without holes.
-        who: identifier of the author.
+        who: identifier of the author on that device; the head office goes by whose device it is.
         wall: when, by the clock of the device, ISO in UTC; shown, never used to decide.
         why: what was done, in French.
         app: version of the application.
@@ -81,6 +108,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         limit: rows it wants in the answer.
         commits: in order of their numbers.
         recovered: rows it holds that a restored head office no longer knew: kept there for a person to judge.
+        check: it wants the tally of the rows it may hold, to compare with its own.
     """
 
     stream: str
@@ -94,6 +122,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     limit: int = ROWS_A_PAGE
     commits: tuple[WireCommit, ...] = ()
     recovered: "tuple[WireRow, ...]" = ()
+    check: bool = False
 
 
 class Ack(msgspec.Struct, frozen=True, array_like=True):
@@ -102,11 +131,13 @@ class Ack(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         seq: its place in the order of the head office.
         status: "applied" all of it; "conflict", "refused" or "waiting" some of it.
+        why: of what was refused, a `Refusal`.
     """
 
     cid: str
     seq: int
     status: str
+    why: str = ""
 
 
 class WireRow(msgspec.Struct, frozen=True, array_like=True):
@@ -126,8 +157,26 @@ class WireRow(msgspec.Struct, frozen=True, array_like=True):
     fields: dict[str, msgspec.Raw]
 
 
+class Erasure(msgspec.Struct, frozen=True, array_like=True):
+    """What an erasure emptied in a row: no former value of it may stay anywhere.
+
+    Attributes:
+        cid: the act that did it.
+        fields: JSON Pointers.
+    """
+
+    cid: str
+    entity: str
+    row: str
+    fields: tuple[str, ...]
+
+
 class Author(msgspec.Struct, frozen=True, array_like=True):
-    """Who made a commit that the rows of an answer come from."""
+    """Who made a commit that the rows of an answer come from.
+
+    Attributes:
+        who: account of the person.
+    """
 
     seq: int
     who: str
@@ -147,8 +196,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         perimeter: what the desktop may hold; another one than asked with means: from the beginning.
         more: whether another page follows.
         gone: dossiers that left the perimeter.
-        error: "history", "gap", "forked", "revoked", "upgrade", or empty; each has one automatic reaction.
+        error: "history", "gap", "forked", "revoked", "upgrade" (the desktop is too old), "behind" (the head
+            office is), or empty; each has one automatic reaction.
         now: its clock, ISO in UTC.
+        erased: every erasure that ever was in the dossiers of these rows.
+        role: of the person whose device it is; empty from an older head office.
+        tally: of the living rows of the perimeter at the cursor, when it was asked for and no page follows.
     """
 
     gen: str
@@ -164,6 +217,27 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gone: tuple[str, ...] = ()
     error: str = ""
     now: str = ""
+    tally: str = ""
+    erased: tuple[Erasure, ...] = ()
+    role: str = ""
+
+
+REVOKED = "revoked"
+
+
+class Revoked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a device is answered whose access was taken away.
+
+    Attributes:
+        error: `REVOKED`; anything else comes from a machine on the way.
+        acks: the acts of the request that are in quarantine, or were known already.
+        farewell: a word that nobody but the head office could know before: the device was given its digest
+            when it was enrolled, and erases its dossiers for no other word.
+    """
+
+    error: str
+    acks: tuple[Ack, ...] = ()
+    farewell: str = ""
 
 
 def raw(canonical: str) -> msgspec.Raw:

@@ -5,24 +5,42 @@ let their own copies go.
 """
 
 import base64
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 import zstandard
-from sqlalchemy import Connection, Engine, LargeBinary, select
+from sqlalchemy import Connection, Engine, LargeBinary, MetaData, Table, func, select
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
-from pdca_desktop.head_office.database import make_engine
+from pdca_desktop.head_office.database import analyse, make_engine
 from pdca_desktop.head_office.intake import chained
-from pdca_desktop.head_office.tables import COMMIT_LOG, ORG, SCHEMA, metadata
+from pdca_desktop.head_office.migrating import bring_to, schema_of
+from pdca_desktop.head_office.tables import BLOB_PART, COMMIT_LOG, ORG, SCHEMA, metadata
 from pdca_desktop.services.ports import IdSource
 
 FORMAT = "pdca-siege-backup"
 _LINES = 500
 _PART = 1 << 20
+_HEAVY = 8 << 20
+"""Bytes of lines that are held together: attachments are large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a backup says.
+
+    Attributes:
+        head: the last order it holds.
+        digest: of all its lines.
+    """
+
+    head: int
+    digest: str
 
 
 def back_up(engine: Engine, path: Path) -> int:
@@ -37,8 +55,8 @@ def back_up(engine: Engine, path: Path) -> int:
     draft = path.with_name(path.name + ".partiel")
     try:
         with draft.open("xb") as file:
-            head = _write(engine, file)
-        found = _checked(draft)
+            written = _write(engine, file)
+        read = _checked(draft)
     except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as error:
         draft.unlink(missing_ok=True)
         raise AppError(
@@ -50,11 +68,11 @@ def back_up(engine: Engine, path: Path) -> int:
         draft.unlink(missing_ok=True)
         raise
     draft.replace(path)
-    if found != head:
+    if read != written:
         raise AppError(typeset(f"La sauvegarde « {path.name} » n’est pas complète : recommencez."))
     with engine.begin() as connection:
-        connection.execute(ORG.update().where(ORG.c.durable < head), {"durable": head})
-    return head
+        connection.execute(ORG.update().where(ORG.c.durable < written.head), {"durable": written.head})
+    return written.head
 
 
 def restore(path: Path, engine: Engine, ids: IdSource) -> int:
@@ -66,51 +84,59 @@ def restore(path: Path, engine: Engine, ids: IdSource) -> int:
     Raises:
         AppError: the database is not empty, or the file cannot be read; nothing was written.
     """
-    metadata.create_all(engine)
     try:
         with engine.begin() as connection:
-            if connection.execute(select(ORG.c.id)).first() is not None:
+            if schema_of(connection) and connection.execute(select(ORG.c.id)).first() is not None:
                 raise AppError(
                     "Cette base n’est pas vide : restaurez dans une base neuve, rien n’a été touché."
                 )
-            head = _read(path, connection)
+            head = _read(path, connection, hashlib.blake2b())
             connection.execute(ORG.update(), {"gen": ids.new()})
     except (OSError, zstandard.ZstdError, msgspec.MsgspecError, KeyError, ValueError) as error:
         raise AppError(
             typeset(f"« {path.name} » n’est pas une sauvegarde lisible du siège ; rien n’a été écrit.")
         ) from error
+    analyse(engine)
     return head
 
 
-def _write(engine: Engine, file: BinaryIO) -> int:
+def _write(engine: Engine, file: BinaryIO) -> Told:
+    digest = hashlib.blake2b()
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ")
         connection.execution_options(reads=True)
         with connection.begin(), zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as out:
             head = connection.execute(select(ORG.c.seq)).scalar_one()
-            out.write(msgspec.json.encode({"format": FORMAT, "schema": SCHEMA, "head": head}) + b"\n")
+            line = msgspec.json.encode({"format": FORMAT, "schema": SCHEMA, "head": head})
+            _put_line(out, digest, line)
             for table in metadata.sorted_tables:
                 binary = {column.name for column in table.columns if isinstance(column.type, LargeBinary)}
-                rows = connection.execute(select(table).execution_options(yield_per=_LINES))
+                some = 1 if binary else _LINES
+                rows = connection.execute(select(table).execution_options(yield_per=some))
                 for row in rows.mappings():
                     values = {
                         name: base64.b64encode(value).decode() if name in binary else value
                         for name, value in row.items()
                     }
-                    out.write(msgspec.json.encode([str(table.name), values]) + b"\n")
-    return int(head)
+                    _put_line(out, digest, msgspec.json.encode([str(table.name), values]))
+    return Told(int(head), digest.hexdigest())
 
 
-def _checked(path: Path) -> int:
-    """Read a backup into a database in memory and walk its history."""
+def _put_line(out: zstandard.ZstdCompressionWriter, digest: "hashlib.blake2b", line: bytes) -> None:
+    digest.update(line)
+    out.write(line + b"\n")
+
+
+def _checked(path: Path) -> Told:
+    """Read a backup into a database in memory, its attachments excepted, and walk its history."""
     engine = make_engine("sqlite:///:memory:")
+    digest = hashlib.blake2b()
     try:
         with engine.begin() as connection:
-            metadata.create_all(connection)
-            head = _read(path, connection)
+            head = _read(path, connection, digest, keep=lambda name: name != BLOB_PART.name)
             check_chain(connection)
-        return head
+        return Told(head, digest.hexdigest())
     finally:
         engine.dispose()
 
@@ -137,42 +163,80 @@ def check_chain(connection: Connection) -> int:
     return expected
 
 
-def _read(path: Path, connection: Connection) -> int:
-    """Put the lines of a backup into the tables."""
-    tables = {table.name: table for table in metadata.sorted_tables}
+def _read(
+    path: Path,
+    connection: Connection,
+    digest: "hashlib.blake2b",
+    keep: Callable[[str], bool] = lambda _: True,
+) -> int:
+    """Put the lines of a backup into tables of its schema, then bring them to the present one.
+
+    Args:
+        path: of the backup.
+        connection: to an empty database.
+        digest: told every line.
+        keep: whether a table's rows are put there, by its name.
+    """
     with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
-        lines = _lines(plain)
+        lines = _lines(plain, digest)
         first = msgspec.json.decode(next(lines, b""))
-        if first.get("format") != FORMAT or first.get("schema") != SCHEMA:
+        if first.get("format") != FORMAT or not 1 <= first["schema"] <= SCHEMA:
             raise ValueError("another format")
+        bring_to(connection, first["schema"])
+        tables = _tables(connection)
         for name, rows in _grouped(lines):
+            if not keep(name):
+                continue
             table = tables[name]
             binary = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
             for row in rows:
                 for column in binary:
                     row[column] = base64.b64decode(row[column])
             connection.execute(table.insert(), rows)
+    if connection.dialect.name == "postgresql":
+        for table in tables.values():
+            _count_on(connection, table)
+    bring_to(connection, SCHEMA)
     return int(first["head"])
 
 
-def _lines(plain: zstandard.ZstdDecompressionReader) -> Iterator[bytes]:
+def _tables(connection: Connection) -> dict[str, Table]:
+    """The tables as they are, whatever their schema."""
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: name in metadata.tables)
+    return {str(table.name): table for table in found.sorted_tables}
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Numbers that PostgreSQL gives itself go on after those that were put there."""
+    column = table.autoincrement_column
+    if column is not None and column.server_default is not None:
+        last = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
+        place = func.pg_get_serial_sequence(table.name, column.name)
+        connection.execute(select(func.setval(place, last, False)))
+
+
+def _lines(plain: zstandard.ZstdDecompressionReader, digest: "hashlib.blake2b") -> Iterator[bytes]:
     kept = b""
     while part := plain.read(_PART):
         *lines, kept = (kept + part).split(b"\n")
-        yield from lines
+        for line in lines:
+            digest.update(line)
+            yield line
     if kept:
         raise ValueError("cut")
 
 
 def _grouped(lines: Iterator[bytes]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Rows of one table at a time, not too many together."""
-    name, rows = "", list[dict[str, Any]]()
+    name, rows, held = "", list[dict[str, Any]](), 0
     for line in lines:
         of, row = msgspec.json.decode(line)
-        if rows and (of != name or len(rows) >= _LINES):
+        if rows and (of != name or len(rows) >= _LINES or held + len(line) > _HEAVY):
             yield name, rows
-            rows = []
+            rows, held = [], 0
         name = of
         rows.append(row)
+        held += len(line)
     if rows:
         yield name, rows

@@ -10,12 +10,14 @@ class Caller:
 
     Attributes:
         scopes: patterns of what it may hold ("lens_1/*").
+        role: of its person: value of a `Role`; without one, those of an adviser.
     """
 
     device: str
     account: str
     agency: str
     scopes: tuple[str, ...]
+    role: str = ""
 
     @property
     def perimeter(self) -> str:

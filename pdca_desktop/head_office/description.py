@@ -26,7 +26,7 @@ def described() -> dict[str, Any]:
         (messages.Request, messages.Answer), ref_template=_REF
     )
     enrolment = _object(code={"type": "string", "maxLength": 40}, device={"type": "string", "maxLength": 80})
-    enrolled = _object(device=_STRING, token=_STRING, account=_STRING)
+    enrolled = _object(device=_STRING, token=_STRING, account=_STRING, farewell=_STRING, key=_STRING)
     return {
         "openapi": "3.1.0",
         "info": {"title": "pdca-siege", "version": str(messages.PROTOCOL)},
@@ -45,6 +45,11 @@ def described() -> dict[str, Any]:
                     _answers({"201": enrolled, "403": _ERROR, "415": _ERROR}),
                     body=enrolment,
                     open_to_all=True,
+                )
+            },
+            "/v1/key": {
+                "get": _operation(
+                    "The key that signs what is published", _answers({"200": _object(key=_STRING)})
                 )
             },
             "/v1/sync": {

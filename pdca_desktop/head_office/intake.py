@@ -9,7 +9,9 @@ from pdca_desktop.exchange import messages
 from pdca_desktop.exchange.messages import Ack, Request, WireCommit
 from pdca_desktop.head_office.book import Book, Key
 from pdca_desktop.head_office.caller import Caller
-from pdca_desktop.head_office.merging import Author, Result, status, take
+from pdca_desktop.head_office.merging import Result, status, take, take_one
+from pdca_desktop.head_office.numbering import Numbering
+from pdca_desktop.head_office.perimeter import Author
 
 
 class ReactionError(Exception):
@@ -31,6 +33,10 @@ class Intake:
     commits: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     again: set[Key] = field(default_factory=set)
+    numbering: Numbering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbering = Numbering(self.book, datetime.fromisoformat(self.now).year)
 
     def take_all(self, known: dict[str, Ack]) -> None:
         """Work in every commit that is not known yet.
@@ -39,14 +45,17 @@ class Intake:
             ReactionError: their numbers do not follow those of the stream.
         """
         self.book.open({(op.entity, op.row) for commit in self.request.commits for op in commit.ops})
-        author = Author(self.request.stream, self.caller.account, self.caller.agency, self.caller.scopes)
+        author = Author.of(self.caller, self.request.stream, self.request.cursor)
         for commit in self.request.commits:
             if commit.cid in known:
                 self.last_n += commit.n == self.last_n + 1  # a known act still takes its number
                 self.again |= {(op.entity, op.row) for op in commit.ops}
+            elif author.cursor and self.book.is_unknown(commit.ops, author):
+                break  # its author takes the erasure in first, and sends it then without the name
             else:
                 known[commit.cid] = self._take(commit, author)
             self.acks.append(known[commit.cid])
+        self._give_numbers(author)
         for change in self.changes:
             place = change["seq"], change["i"]
             change["result"] = self.book.settled.pop(place, change["result"])
@@ -63,7 +72,9 @@ class Intake:
         self.last_n, self.head = commit.n, self.head + 1
         self.digest = chained(self.digest, commit.cid)
         results = take(self.book, commit, author, self.head)
-        ack = Ack(commit.cid, self.head, status(results))
+        refusal = self.book.refused.get(self.head, "")
+        ack = Ack(commit.cid, self.head, status(results), refusal)
+        unknowing = self.book.is_unknown(commit.ops, author)
         self.commits.append(
             {
                 "seq": self.head,
@@ -77,13 +88,28 @@ class Intake:
                 "received_at": self.now,
                 "app": commit.app,
                 "schema": commit.schema,
-                "why": commit.why,
+                "why": "" if unknowing else commit.why,  # it may name who was erased since
                 "status": ack.status,
+                "refusal": ack.why,
                 "digest": self.digest,
+                "account": self.caller.account,
             }
         )
-        self.changes += [_change_row(self.head, i, op, results[i]) for i, op in enumerate(commit.ops)]
+        for i, op in enumerate(commit.ops):
+            kept = self.book.struck.pop((self.head, i), op)
+            self.changes.append(change_row(self.head, i, kept, results[i]))
+        for i, op in enumerate(self.book.beside, len(commit.ops)):
+            self.changes.append(change_row(self.head, i, op, Result.APPLIED))
+        self.book.beside.clear()
         return ack
+
+    def _give_numbers(self, author: Author) -> None:
+        """Dossiers that nobody numbered get the next number; the last act of the request tells it."""
+        i = sum(change["seq"] == self.head for change in self.changes)
+        for op in self.numbering.ops():
+            result = take_one(self.book, op, author, self.head)
+            self.changes.append(change_row(self.head, i, op, result))
+            i += 1
 
 
 def chained(digest: str, cid: str) -> str:
@@ -91,7 +117,8 @@ def chained(digest: str, cid: str) -> str:
     return hashlib.blake2b((digest + cid).encode(), digest_size=16).hexdigest()
 
 
-def _change_row(seq: int, i: int, op: messages.WireOp, result: Result) -> dict[str, Any]:
+def change_row(seq: int, i: int, op: messages.WireOp, result: Result) -> dict[str, Any]:
+    """An operation as the log keeps it."""
     return {
         "seq": seq,
         "i": i,
@@ -102,6 +129,7 @@ def _change_row(seq: int, i: int, op: messages.WireOp, result: Result) -> dict[s
         "seen": messages.text(op.seen),
         "new": messages.text(op.new),
         "result": result.value,
+        "struck": int(op.struck),
     }
 
 

@@ -4,38 +4,46 @@ What cannot be settled stays: the current value on its row, the other one in a c
 No operation is ever dropped, and no conflict holds up the acts behind it.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 import msgspec
 
-from pdca_desktop.exchange.messages import WireCommit, WireOp, raw, text
+from pdca_desktop.exchange.messages import CHILDREN, PARENT, RANK, Refusal, WireCommit, WireOp, raw, text
+from pdca_desktop.exchange.messages import NULL as NOTHING
+from pdca_desktop.exchange.publications import EVERYBODY, PUBLICATION, PUBLISHER
+from pdca_desktop.head_office import forgetting
 from pdca_desktop.head_office.book import (
-    AGENCY,
-    PARENT,
+    CONFLICT,
+    NUMBER,
+    OPEN,
+    PERSON,
     ROOT,
-    SEGMENT,
+    STATE,
     Book,
+    Emptied,
     Held,
     Key,
     Waiting,
     Writer,
-    scope_of,
 )
-
-CONFLICT = "Conflict"
-RANK = "rank"
-CHILDREN = "children"
-OPEN, RESOLVED = '"open"', '"resolved"'
-
-SENSITIVE = frozenset(("rsa",))
-"""Segments that no general perimeter holds."""
-
-_BLANK = frozenset(('""', "null", "[]", "{}"))
-_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_FAMILY = msgspec.json.Decoder(dict[str, dict[str, dict[str, msgspec.Raw]]])
+from pdca_desktop.head_office.conflicting import MARK, about, conflict_id, given
+from pdca_desktop.head_office.judging import Judge, Why
+from pdca_desktop.head_office.numbering import GIVEN, folded
+from pdca_desktop.head_office.perimeter import AGENCY, SEGMENT, Author, scope_of
+from pdca_desktop.head_office.values import (
+    NULL,
+    alike,
+    family_of,
+    fields_of,
+    is_blank,
+    plain,
+    quoted,
+    same_row,
+    whole,
+)
+from pdca_desktop.services.erasing import Eraser
 
 
 class Result(StrEnum):
@@ -48,37 +56,7 @@ class Result(StrEnum):
     STALE = "stale"  # an order among brothers that was changed meanwhile: the present one stays
     WAITING = "waiting"  # its row is not there yet
     REFUSED = "refused"  # its author may not
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who sent a commit.
-
-    Attributes:
-        stream: numbering of the device.
-        account: of the person.
-        agency: of the author; scope of a dossier that names none.
-        scopes: patterns of what the author may hold and change ("lens_1/*", "*/ess", "*/*").
-    """
-
-    stream: str
-    account: str
-    agency: str
-    scopes: tuple[str, ...]
-
-    def may(self, scope: str) -> bool:
-        """Whether the author may hold and change what has that scope."""
-        return covers(self.scopes, scope)
-
-
-def covers(patterns: Iterable[str], scope: str) -> bool:
-    """Whether a perimeter holds a scope; what is sensitive is held only by those who name it."""
-    agency, _, segment = scope.partition("/")
-    for pattern in patterns:
-        one, _, other = pattern.partition("/")
-        if one in ("*", agency) and (other == segment or (other == "*" and segment not in SENSITIVE)):
-            return True
-    return False
+    ERASED = "erased"  # it says something of a person who was erased before it came
 
 
 def take(book: Book, commit: WireCommit, author: Author, seq: int) -> tuple[Result, ...]:
@@ -93,8 +71,14 @@ def take(book: Book, commit: WireCommit, author: Author, seq: int) -> tuple[Resu
     Returns:
         What became of each operation.
     """
-    merging = _Merging(book, commit, author, seq)
+    writer = Writer(author.account or commit.who, commit.wall)
+    merging = _Merging(book, commit.ops, author, writer, seq)
     return tuple(merging.apply(i, op) for i, op in enumerate(commit.ops))
+
+
+def take_one(book: Book, op: WireOp, author: Author, seq: int) -> Result:
+    """Work an operation of the head office's own into the book, beside those of an act."""
+    return _Merging(book, (op,), author, Writer(PUBLISHER, ""), seq).apply(0, op)
 
 
 def status(results: Iterable[Result]) -> str:
@@ -106,29 +90,57 @@ def status(results: Iterable[Result]) -> str:
     return Result.APPLIED.value
 
 
-def conflict_id(key: Key, field: str, stream: str) -> str:
-    """The identifier of the one conflict of a stream about a field."""
-    return hashlib.blake2b("\0".join((*key, field, stream)).encode(), digest_size=16).hexdigest()
-
-
 class _Merging:
-    def __init__(self, book: Book, commit: WireCommit, author: Author, seq: int) -> None:
-        self.book, self.commit, self.author, self.seq = book, commit, author, seq
-        self.writer = Writer(commit.who, commit.wall)
+    """One act at work.
+
+    Args:
+        seq: order under which the rows it names are given out.
+        place: order of the act in the log.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        ops: tuple[WireOp, ...],
+        author: Author,
+        writer: Writer,
+        seq: int,
+        place: int | None = None,
+    ) -> None:
+        self.book, self.ops, self.author, self.writer, self.seq = book, ops, author, writer, seq
+        self.place = seq if place is None else place
+        self.judge = Judge(book, ops, author)
+        self._i = 0
+        self._people: dict[Key, Eraser] | None = None
+        self._rested: set[Key] = set()
 
     def apply(self, i: int, op: WireOp) -> Result:
-        key = (op.entity, op.row)
+        self._i, key = i, (op.entity, op.row)
         held = self.book.get(key)
-        if held is None:
-            if op.kind != "i":
-                self.book.wait(Waiting(self.seq, i, op))
-                return Result.WAITING
-            return self._insert(key, op)
-        if not self._may(held):
+        if held is None and op.kind != "i":
+            self.book.wait(Waiting(self.place, i, op, self.author, self.writer.wall))
+            return Result.WAITING
+        refusal = self.judge.refusal(held, op)
+        if refusal is not None:
+            self.book.refused.setdefault(self.place, refusal)
+            if held is not None and refusal is not Refusal.PERIMETER:
+                self._name(held)  # its author still shows what was not taken
             return Result.REFUSED
+        if held is None:
+            if op.struck:
+                self.book.struck[self.place, i] = op
+            return self._insert(key, op)
         self._name(held)
+        cleaned = forgetting.cleaned(op, held, self.book, self.author)
+        if cleaned is not op:
+            self.book.struck[self.place, i] = cleaned
+        return self._work(held, cleaned)
+
+    def _work(self, held: Held, op: WireOp) -> Result:
         if op.kind == "u":
-            return self._update(held, op)
+            return Result.ERASED if op.struck else self._update(held, op)
+        if op.kind == GIVEN:
+            return self._give(held, op)
         if op.kind == "e":
             return self._erase(held, op)
         if op.kind == "d":
@@ -136,12 +148,15 @@ class _Merging:
         return self._restore(held, op)
 
     def _insert(self, key: Key, op: WireOp) -> Result:
-        fields = _fields(op.new)
-        root = fields.pop(PARENT, "").strip('"') if op.entity != ROOT else op.row
+        fields = fields_of(text(op.new))
+        root = plain(fields.pop(PARENT, None)) if op.entity != ROOT else op.row
         above = self.book.get((ROOT, root)) if op.entity != ROOT else None
-        scope = above.scope if above is not None else scope_of(fields, self.author.agency)
-        if above is not None and not self._may(above):
+        if above is not None and not self.judge.may(above):
+            self.book.refused.setdefault(self.place, Refusal.PERIMETER)
             return Result.REFUSED
+        scope = above.scope if above is not None else scope_of(fields, self.author.agency)
+        if op.entity == PUBLICATION:
+            scope = EVERYBODY
         owner = self.author.account if op.entity == ROOT else ""
         held = Held(op.entity, op.row, root, scope, self.seq, deleted=False, fields=fields, owner=owner)
         self.book.put(held)
@@ -153,82 +168,136 @@ class _Merging:
             self._revive(above)
             result = Result.REVIVED
         if op.entity == ROOT:
+            self._bear(held)
+            self.book.nameless.append(op.row)
             for child in self.book.family(op.row):
                 if child.scope != scope:
                     child.scope = scope
                     self._name(child)
         for waiting in self.book.released(key):
-            self.book.settled[waiting.seq, waiting.i] = self.apply(waiting.i, waiting.op).value
+            self.book.settled[waiting.seq, waiting.i] = self._late(waiting).value
         return result
 
-    def _may(self, held: Held) -> bool:
-        """Whether the author may change a row: it is in the perimeter, or of a dossier the author made."""
-        if self.author.may(held.scope):
-            return True
-        root = held if held.entity == ROOT else self.book.get((ROOT, held.root))
-        return root is not None and root.owner == self.author.account
+    def _late(self, waiting: Waiting) -> Result:
+        """What waited for a row is worked in under its own author's name and rights."""
+        author, ops = waiting.author, (waiting.op,)
+        if not author.scopes:  # of no account that is known: who brought the row answers for it
+            author = replace(author, scopes=self.author.scopes, role=self.author.role)
+        writer = Writer(author.account, waiting.wall)
+        return _Merging(self.book, ops, author, writer, self.seq, waiting.seq).apply(waiting.i, waiting.op)
 
     def _update(self, held: Held, op: WireOp) -> Result:
         new, seen, current = text(op.new), text(op.seen), held.fields.get(op.field)
-        if _alike(current, new):
+        if alike(current, new):
             held.fields.setdefault(op.field, new)
             return self._revived(held, Result.SAME)
-        if current is not None and not _alike(current, seen):
-            if op.field == RANK:
-                return Result.STALE
-            self._conflict(held, op.field, seen, current, new)
+        why = self.judge.against(held, op)
+        if why is not None and op.field == RANK:
+            return Result.STALE
+        if why is not None:
+            self._conflict(held, op.field, seen, current or NULL, new, why)
             return Result.CONFLICT
         held.fields[op.field] = new
         self.book.wrote(held.key, op.field, self.writer)
+        if held.entity == ROOT and op.field == NUMBER:
+            self.book.number(held.row, folded(new), given=False)
         if held.entity == ROOT and op.field in (AGENCY, SEGMENT):
             self._rescope(held)
         return self._revived(held, Result.APPLIED)
 
-    def _erase(self, held: Held, op: WireOp) -> Result:
-        """A person is forgotten: whatever is there gives way, and nothing of it goes into a conflict."""
-        held.fields[op.field] = text(op.new)
-        self.book.wrote(held.key, op.field, self.writer)
+    def _bear(self, held: Held) -> None:
+        """A dossier comes with a number; one that another dossier has is left to a person to judge."""
+        number = folded(held.fields.get(NUMBER))
+        taken = bool(number) and self.book.is_taken(number, held.row)
+        if taken:
+            self._conflict(held, NUMBER, NULL, NULL, held.fields.pop(NUMBER), Why.NUMBER)
+        self.book.number(held.row, "" if taken else number, given=False)
+
+    def _give(self, held: Held, op: WireOp) -> Result:
+        held.fields[NUMBER] = text(op.new)
+        self.book.wrote(held.key, NUMBER, Writer(PUBLISHER, self.writer.wall))
+        self.book.number(held.row, folded(text(op.new)), given=True)
         return Result.APPLIED
+
+    def _erase(self, held: Held, op: WireOp) -> Result:
+        """A person is forgotten: what was there of them gives way, and goes into no conflict."""
+        people = self._erased_people()
+        new, rest = text(op.new), dict[str, str]()
+        if held.key in people:
+            rest = {} if held.key in self._rested else forgetting.rest_of_person(held, self.ops)
+            self._rested.add(held.key)
+        else:
+            new = self._nameless(held, op, [*people.values()])
+        for field, value in rest.items():
+            self.book.beside.append(WireOp(PERSON, held.row, "e", field, NOTHING, raw(value)))
+        for field, value in {**rest, op.field: new}.items():
+            held.fields[field] = value
+            self.book.wrote(held.key, field, self.writer)
+            self.book.erase(held.key, field, Emptied(self.seq, self.author.stream))
+        if held.entity == ROOT and op.field == NUMBER:
+            self.book.number(held.row, folded(new), given=False)
+        if new == text(op.new):
+            self.book.struck[self.place, self._i] = msgspec.structs.replace(op, seen=NOTHING)
+            return Result.APPLIED
+        self.book.beside.append(msgspec.structs.replace(op, seen=NOTHING, new=raw(new)))
+        if alike(text(op.seen), text(op.new)):
+            return Result.SAME
+        self._conflict(held, op.field, text(op.seen), new, text(op.new), erased=True)
+        return Result.CONFLICT
+
+    def _erased_people(self) -> dict[Key, Eraser]:
+        """Who is erased by this act, as they are named before it."""
+        if self._people is None:
+            self._people = forgetting.erased_by(self.ops, self.book)
+        return self._people
+
+    def _nameless(self, held: Held, op: WireOp, erasers: list[Eraser]) -> str:
+        """What an erasure leaves of a text: what its author wants, unless somebody else wrote there since.
+
+        When it is no longer known here whose name is to be struck, nothing else is safe than that.
+        """
+        seen, new, current = text(op.seen), text(op.new), held.fields.get(op.field)
+        left = forgetting.nameless(current or NULL, erasers)
+        kept = is_blank(new) or is_blank(seen) or is_blank(current) or not any(one.marks for one in erasers)
+        return new if kept or alike(left, seen) or alike(current, seen) or alike(left, new) else left
 
     def _delete(self, held: Held, op: WireOp) -> Result:
         if held.deleted:
             return Result.SAME
-        seen = _fields(op.seen)
+        seen = fields_of(text(op.seen))
         family = seen.pop(CHILDREN, None)
         seen.pop(PARENT, None)
-        if not _same_row(held.fields, seen) or (held.entity == ROOT and not self._saw_all(held, family)):
-            self._conflict(held, "", text(op.seen), _object(held.fields), "null")
+        if not same_row(held.fields, seen) or (held.entity == ROOT and not self._saw_all(held, family)):
+            self._conflict(held, "", text(op.seen), whole(held.fields), NULL)
             return Result.CONFLICT
         held.deleted = True
         self.book.wrote(held.key, "", self.writer)
         return Result.APPLIED
 
     def _restore(self, held: Held, op: WireOp) -> Result:
-        fields = _fields(op.new)
+        fields = fields_of(text(op.new))
         fields.pop(PARENT, None)
         if not held.deleted:
-            if op.kind == "r" and not fields:
+            if (op.kind == "r" and not fields) or same_row(held.fields, fields):
                 return Result.SAME
-            if _same_row(held.fields, fields):
-                return Result.SAME
-            self._conflict(held, "", "null", _object(held.fields), _object(fields))
+            self._conflict(held, "", NULL, whole(held.fields), whole(fields))
             return Result.CONFLICT
         if fields:
             held.fields = fields
             self.book.wrote(held.key, "", self.writer)
+            if held.entity == ROOT:
+                self._bear(held)
         held.deleted = False
         return self._revived(held, Result.APPLIED)
 
     def _saw_all(self, root: Held, family: str | None) -> bool:
         """Whether the author of a deletion saw every row of the dossier as it is."""
-        known = _FAMILY.decode(family) if family is not None else {}
+        known = family_of(family)
         for held in self.book.family(root.row):
             if held.deleted or held.entity in (ROOT, CONFLICT):
                 continue
-            seen = known.get(held.entity, {}).get(held.row)
-            if seen is None:
-                return False
-            if not _same_row(held.fields, {name: text(value) for name, value in seen.items()}):
+            seen = known.get(held.key)
+            if seen is None or not same_row(held.fields, seen):
                 return False
         return True
 
@@ -254,58 +323,39 @@ class _Merging:
             held.scope = root.scope
             self._name(held)
 
-    def _conflict(self, held: Held, field: str, base: str, theirs: str, mine: str) -> None:
+    def _conflict(
+        self,
+        held: Held,
+        field: str,
+        base: str,
+        theirs: str,
+        mine: str,
+        why: Why = Why.BOTH,
+        *,
+        erased: bool = False,
+    ) -> None:
         row = conflict_id(held.key, field, self.author.stream)
-        writer = self.book.writer(held.key, field) or Writer("", "")
+        theirs_by = self.book.writer(held.key, field) or Writer("", "")
         fields = {
-            "/entity": _string(held.entity),
-            "/row": _string(held.row),
-            "/field": _string(field),
-            "/base": _string(base),
-            "/theirs": _string(theirs),
-            "/mine": _string(mine),
-            "/theirs_who": _string(writer.who),
-            "/theirs_wall": _string(writer.wall),
-            "/mine_who": _string(self.writer.who),
-            "/mine_wall": _string(self.writer.wall),
-            "/state": OPEN,
+            **about(held, field, why),
+            **given(theirs, theirs_by, "theirs"),
+            **given(mine, self.writer, "mine"),
+            "/base": quoted(base),
+            STATE: OPEN,
+            **({MARK: "true"} if erased else {}),
         }
         known = self.book.get((CONFLICT, row))
         if known is None:
             made = Held(CONFLICT, row, held.root, held.scope, self.seq, deleted=False, fields=fields)
             self.book.put(made)
             return
-        if known.fields.get("/state") == OPEN:
+        if known.fields.get(STATE) == OPEN and not known.deleted and not erased:
             fields["/base"] = known.fields["/base"]  # the author still starts from what was first seen
-        known.fields = fields
+            fields |= {name: value for name, value in known.fields.items() if name == MARK}
+        known.fields, known.deleted = fields, False
         self._name(known)
 
     def _name(self, held: Held) -> None:
         """Mark a row as named by this commit: each device gets its state again, refused or not."""
         held.seq = self.seq
         self.book.changed.add(held.key)
-
-
-def _fields(row: msgspec.Raw) -> dict[str, str]:
-    """The fields of a whole row, those that say nothing left out."""
-    data = text(row)
-    if data in _BLANK:
-        return {}
-    return {name: text(value) for name, value in _OBJECT.decode(data).items() if text(value) not in _BLANK}
-
-
-def _alike(one: str | None, other: str) -> bool:
-    return one == other or ((one is None or one in _BLANK) and other in _BLANK)
-
-
-def _same_row(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    names = (one.keys() | other.keys()) - {RANK, PARENT}
-    return all(_alike(one.get(name), other.get(name, "null")) for name in names)
-
-
-def _string(value: str) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _object(fields: Mapping[str, str]) -> str:
-    return msgspec.json.encode({name: raw(value) for name, value in sorted(fields.items())}).decode()

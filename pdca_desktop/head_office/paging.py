@@ -1,17 +1,20 @@
 """What a device has not seen yet, a page at a time."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_
 
 from pdca_desktop.exchange import messages
-from pdca_desktop.exchange.messages import Ack, Answer, Request, WireRow
+from pdca_desktop.exchange.messages import Ack, Answer, Erasure, Request, WireRow
+from pdca_desktop.exchange.publications import EVERYBODY
+from pdca_desktop.exchange.tally import tally
 from pdca_desktop.head_office.book import Key
 from pdca_desktop.head_office.caller import Caller
-from pdca_desktop.head_office.merging import SENSITIVE, covers
-from pdca_desktop.head_office.tables import COMMIT_LOG, DEPARTURE, ROW
+from pdca_desktop.head_office.perimeter import SENSITIVE, covers
+from pdca_desktop.head_office.tables import COMMIT_LOG, DEPARTURE, ERASED, ROW
 
 _MOST_NAMES = 400
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -72,6 +75,9 @@ def page(
         authors=_told(connection, sorted({row.seq for row in rows})),
         gone=_gone(connection, start, cursor, caller) if start else (),
         now=now,
+        erased=_erased(connection, rows),
+        role=caller.role,
+        tally=_tally(connection, caller) if request.check and known else "",
     )
 
 
@@ -95,6 +101,13 @@ def _rows(
     return tuple(map(_wire, found)), cursor
 
 
+def _tally(connection: Connection, caller: Caller) -> str:
+    """What stands for every living row of the perimeter."""
+    living = select(ROW.c.entity, ROW.c.row, ROW.c.seq).where(ROW.c.deleted == 0, _inside(caller.scopes))
+    with connection.execute(living.execution_options(yield_per=messages.ROWS_A_PAGE)) as rows:
+        return tally((row.entity, row.row, row.seq) for row in rows)
+
+
 def _named(connection: Connection, caller: Caller, keys: Sequence[Key]) -> tuple[WireRow, ...]:
     inside, found = _inside(caller.scopes), list[WireRow]()
     for start in range(0, len(keys), _MOST_NAMES):
@@ -110,7 +123,7 @@ def _wire(row: Row[Any]) -> WireRow:
 
 def _inside(scopes: Iterable[str]) -> ColumnElement[bool]:
     """The rows that a perimeter holds."""
-    either: list[ColumnElement[bool]] = []
+    either: list[ColumnElement[bool]] = [ROW.c.scope == EVERYBODY]
     for pattern in scopes:
         agency, _, segment = pattern.partition("/")
         both: list[ColumnElement[bool]] = []
@@ -121,7 +134,7 @@ def _inside(scopes: Iterable[str]) -> ColumnElement[bool]:
         else:
             both += [~ROW.c.scope.endswith(f"/{one}", autoescape=True) for one in sorted(SENSITIVE)]
         either.append(and_(*both))
-    return or_(*either) if either else false()
+    return or_(*either)
 
 
 def _gone(connection: Connection, start: int, cursor: int, caller: Caller) -> tuple[str, ...]:
@@ -137,14 +150,29 @@ def _gone(connection: Connection, start: int, cursor: int, caller: Caller) -> tu
     return tuple(sorted(left - still))
 
 
+def _erased(connection: Connection, rows: Sequence[WireRow]) -> tuple[Erasure, ...]:
+    """The erasures that ever were in the dossiers of these rows: a device may hold what was there before."""
+    if connection.execute(select(ERASED.c.seq).limit(1)).first() is None:
+        return ()
+    roots = sorted({row.root for row in rows})
+    found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for start in range(0, len(roots), _MOST_NAMES):
+        some = ERASED.c.root.in_(roots[start : start + _MOST_NAMES])
+        places = select(ERASED).where(some).order_by(ERASED.c.seq, ERASED.c.field)
+        for one in connection.execute(places):
+            found[one.cid, one.entity, one.row].append(one.field)
+    return tuple(Erasure(*act, tuple(fields)) for act, fields in found.items())
+
+
 def _told(connection: Connection, seqs: list[int]) -> tuple[messages.Author, ...]:
     if not seqs:
         return ()
     log = COMMIT_LOG.c
-    query = select(log.seq, log.who, log.wall, log.why).where(log.seq.between(seqs[0], seqs[-1]))
+    query = select(log.seq, log.who, log.account, log.wall, log.why)
+    query = query.where(log.seq.between(seqs[0], seqs[-1]))
     wanted = set(seqs)
     return tuple(
-        messages.Author(row.seq, row.who, row.wall, row.why)
+        messages.Author(row.seq, row.account or row.who, row.wall, row.why)
         for row in connection.execute(query.order_by(log.seq))
         if row.seq in wanted
     )

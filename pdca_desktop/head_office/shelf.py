@@ -5,15 +5,32 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, case, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pdca_desktop.exchange.messages import WireOp, raw, text
-from pdca_desktop.head_office.book import Held, Key, Waiting, Writer
+from pdca_desktop.exchange.publications import PUBLISHER
+from pdca_desktop.head_office.book import NUMBER as NUMBER_FIELD
+from pdca_desktop.head_office.book import ROOT, Book, Emptied, Held, Key, Waiting, Writer
 from pdca_desktop.head_office.merging import Result
-from pdca_desktop.head_office.tables import BLOB_USE, CHANGE_LOG, COMMIT_LOG, ROW
+from pdca_desktop.head_office.numbering import GIVEN, folded, written
+from pdca_desktop.head_office.perimeter import Author
+from pdca_desktop.head_office.tables import (
+    ACCOUNT,
+    BLOB_USE,
+    CHANGE_LOG,
+    COMMIT_LOG,
+    ERASED,
+    GONE,
+    NUMBER,
+    NUMBERING,
+    ROW,
+)
+from pdca_desktop.head_office.values import plain, quoted
 
 _MOST_NAMES = 400
+_DIGITS = 3
+_SCOPES = msgspec.json.Decoder(tuple[str, ...])
 _SHA256 = "/sha256"
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _VALUES = (Result.APPLIED.value, Result.REVIVED.value)
@@ -24,6 +41,8 @@ class Shelves:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        self._never_erased: bool | None = None
 
     def rows(self, keys: Collection[Key]) -> Iterator[Held]:
         """The rows of these names that are there."""
@@ -38,38 +57,115 @@ class Shelves:
     def waiting(self, keys: Collection[Key]) -> Mapping[Key, list[Waiting]]:
         """The operations that wait for these rows, in order."""
         found: defaultdict[Key, list[Waiting]] = defaultdict(list)
+        log = COMMIT_LOG.c
         for some in _cut(sorted(keys)):
             query = (
-                select(CHANGE_LOG)
+                select(
+                    CHANGE_LOG, log.stream, log.who, log.account, log.wall,
+                    ACCOUNT.c.agency, ACCOUNT.c.scopes, ACCOUNT.c.role,
+                )
+                .join(COMMIT_LOG, log.seq == CHANGE_LOG.c.seq)
+                .outerjoin(ACCOUNT, ACCOUNT.c.id == log.account)
                 .where(CHANGE_LOG.c.row.in_([row for _, row in some]))
                 .where(CHANGE_LOG.c.result == Result.WAITING.value)
                 .order_by(CHANGE_LOG.c.seq, CHANGE_LOG.c.i)
-            )
+            )  # fmt: skip
             for one in self._connection.execute(query):
-                op = WireOp(one.entity, one.row, one.kind, one.field, raw(one.seen), raw(one.new))
-                found[one.entity, one.row].append(Waiting(one.seq, one.i, op))
+                scopes = _SCOPES.decode(one.scopes or "[]")
+                author = Author(
+                    one.stream, one.account or one.who, one.agency or "", scopes, one.role or "", one.seq
+                )
+                found[one.entity, one.row].append(Waiting(one.seq, one.i, op_of(one), author, one.wall))
         return found
 
     def writer(self, key: Key, field: str) -> Writer | None:
         """Who gave a field its present value; None when nobody ever did."""
+        found = self._last(key, field)
+        if found is None:
+            return None
+        return Writer(PUBLISHER if found.kind == GIVEN else found.account or found.who, found.wall)
+
+    def emptied(self, keys: Collection[Key]) -> Mapping[Key, Mapping[str, Emptied]]:
+        """The last erasure of each place of these rows, by field."""
+        found: defaultdict[Key, dict[str, Emptied]] = defaultdict(dict)
+        if self.is_untouched():
+            return found
+        for some in _cut(sorted(keys)):
+            query = (
+                select(ERASED, COMMIT_LOG.c.stream)
+                .join(COMMIT_LOG, COMMIT_LOG.c.seq == ERASED.c.seq)
+                .where(tuple_(ERASED.c.entity, ERASED.c.row).in_(some))
+                .order_by(ERASED.c.seq)
+            )
+            for one in self._connection.execute(query):
+                found[one.entity, one.row][one.field] = Emptied(one.seq, one.stream)
+        return found
+
+    def erasures(self, roots: Collection[str]) -> Collection[Emptied]:
+        """The last erasure in each of these dossiers."""
+        if self.is_untouched():
+            return ()
+        last = select(func.max(ERASED.c.seq)).where(ERASED.c.root.in_(sorted(roots))).group_by(ERASED.c.root)
+        query = select(COMMIT_LOG.c.seq, COMMIT_LOG.c.stream).where(COMMIT_LOG.c.seq.in_(last))
+        return [Emptied(one.seq, one.stream) for one in self._connection.execute(query)]
+
+    def is_untouched(self) -> bool:
+        """Whether nobody was ever erased."""
+        if self._never_erased is None:
+            self._never_erased = self._connection.execute(select(ERASED.c.seq).limit(1)).first() is None
+        return self._never_erased
+
+    def numbered(self, number: str) -> Collection[str]:
+        """The dossiers of that number that live."""
         query = (
-            select(COMMIT_LOG.c.who, COMMIT_LOG.c.wall)
-            .join(CHANGE_LOG, CHANGE_LOG.c.seq == COMMIT_LOG.c.seq)
-            .where(CHANGE_LOG.c.entity == key[0], CHANGE_LOG.c.row == key[1])
-            .where(CHANGE_LOG.c.field.in_(["", field]), CHANGE_LOG.c.result.in_(_VALUES))
-            .order_by(CHANGE_LOG.c.seq.desc())
+            select(NUMBER.c.root)
+            .join(ROW, (ROW.c.row == NUMBER.c.root) & (ROW.c.entity == ROOT))
+            .where(NUMBER.c.number == number, ROW.c.deleted == 0)
+        )
+        return self._connection.execute(query).scalars().all()
+
+    def was_given(self, root: str) -> bool:
+        """Whether the head office gave a dossier its present number."""
+        found = self._last((ROOT, root), NUMBER_FIELD)
+        return found is not None and found.kind == GIVEN
+
+    def next_number(self, year: int, code: str) -> int:
+        """The next one of a year and an agency, after all that were given or typed in that form."""
+        given = select(NUMBERING.c.last).where(NUMBERING.c.year == year, NUMBERING.c.agency == code)
+        last = self._connection.execute(given).scalar() or 0
+        form = folded(quoted(written(year, code, 0)))[:-_DIGITS]
+        alike = select(NUMBER.c.number).where(NUMBER.c.number.startswith(form, autoescape=True))
+        ends = (one[len(form) :] for one in self._connection.execute(alike).scalars())
+        return 1 + max([last, *(int(end) for end in ends if end.isdecimal() and len(end) <= _DIGITS)])
+
+    def _last(self, key: Key, field: str) -> Any:
+        """The operation that gave a field its present value; one that waited was worked in after its row."""
+        log, change = COMMIT_LOG.c, CHANGE_LOG.c
+        other = CHANGE_LOG.alias("made").c
+        made = (
+            select(func.min(other.seq))
+            .where(other.entity == key[0], other.row == key[1], other.kind == "i", other.result.in_(_VALUES))
+            .scalar_subquery()
+        )
+        turn = case((change.seq < made, made), else_=change.seq)
+        within = case((change.seq < made, 1), (change.kind == "i", 0), else_=2)
+        query = (
+            select(log.who, log.account, log.wall, change.kind)
+            .join(CHANGE_LOG, change.seq == log.seq)
+            .where(change.entity == key[0], change.row == key[1])
+            .where(change.field.in_(["", field]), change.result.in_(_VALUES))
+            .order_by(turn.desc(), within.desc(), change.seq.desc(), change.i.desc())
             .limit(1)
         )
-        found = self._connection.execute(query).one_or_none()
-        return None if found is None else Writer(found.who, found.wall)
+        return self._connection.execute(query).one_or_none()
 
     def write(self, rows: Iterable[Held]) -> None:
         """Keep rows, new or changed."""
         rows = list(rows)
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        uses = {(held.fields[_SHA256].strip('"'), held.root) for held in rows if held.fields.get(_SHA256)}
-        if uses:
-            named = [{"sha256": sha256, "root": root} for sha256, root in sorted(uses) if sha256]
+        dialect = self._dialect
+        uses = {(plain(held.fields.get(_SHA256)), held.root) for held in rows}
+        named = [{"sha256": sha256, "root": root} for sha256, root in sorted(uses) if sha256]
+        if named:
             self._connection.execute(dialect.insert(BLOB_USE).on_conflict_do_nothing(), named)
         values = [_stored(held) for held in rows]
         if values:
@@ -79,23 +175,73 @@ class Shelves:
                 put.on_conflict_do_update(index_elements=[ROW.c.entity, ROW.c.row], set_=given), values
             )
 
-    def settle(self, results: Mapping[tuple[int, int], str]) -> None:
-        """Say what became of operations that waited."""
-        if results:
-            update = (
-                CHANGE_LOG.update()
-                .where(CHANGE_LOG.c.seq == bindparam("of_seq"), CHANGE_LOG.c.i == bindparam("of_i"))
-                .values(result=bindparam("became"))
+    def write_beside(self, book: Book, cids: Mapping[int, str], given: Mapping[tuple[int, str], int]) -> None:
+        """Keep what a request says beside the rows: numbers, erasures, what became of what waited.
+
+        Args:
+            book: after the request.
+            cids: of its acts, by their order.
+            given: the last number given, by year and letters of the agency.
+        """
+        dialect = self._dialect
+        if book.numbers:
+            put = dialect.insert(NUMBER)
+            update = put.on_conflict_do_update(
+                index_elements=[NUMBER.c.root], set_={"number": put.excluded.number}
             )
-            self._connection.execute(
-                update, [{"of_seq": seq, "of_i": i, "became": result} for (seq, i), result in results.items()]
+            values = [{"root": root, "number": number} for root, number in book.numbers.items()]
+            self._connection.execute(update, values)
+        if given:
+            count = dialect.insert(NUMBERING)
+            onwards = count.on_conflict_do_update(
+                index_elements=[NUMBERING.c.year, NUMBERING.c.agency], set_={"last": count.excluded.last}
             )
+            of = [{"year": year, "agency": code, "last": last} for (year, code), last in given.items()]
+            self._connection.execute(onwards, of)
+        if book.erased:
+            places = [
+                {
+                    "seq": seq, "entity": held.entity, "row": held.row, "field": field, "cid": cids[seq],
+                    "root": held.root,
+                }
+                for seq, key, field in book.erased
+                if (held := book.get(key)) is not None
+            ]  # fmt: skip
+            self._connection.execute(dialect.insert(ERASED).on_conflict_do_nothing(), places)
+        self._settle(book)
+
+    def _settle(self, book: Book) -> None:
+        """Say what became of operations that waited, without the values that an erasure took since."""
+        if not book.settled:
+            return
+        update = (
+            CHANGE_LOG.update()
+            .where(CHANGE_LOG.c.seq == bindparam("of_seq"), CHANGE_LOG.c.i == bindparam("of_i"))
+            .values(result=bindparam("became"))
+        )
+        places = [{"of_seq": seq, "of_i": i, "became": became} for (seq, i), became in book.settled.items()]
+        self._connection.execute(update, places)
+        struck = [
+            {
+                "of_seq": seq, "of_i": i, "became": book.settled[seq, i],
+                "left_seen": text(op.seen), "left_new": text(op.new),
+            }
+            for (seq, i), op in book.struck.items()
+        ]  # fmt: skip
+        if struck:
+            left = {"seen": bindparam("left_seen"), "new": bindparam("left_new"), "struck": GONE}
+            self._connection.execute(update.values(**left), struck)
 
 
 def held_of(row: Row[Any]) -> Held:
     """A row of the table as the book holds it."""
     fields = {name: text(value) for name, value in _FIELDS.decode(row.fields).items()}
     return Held(row.entity, row.row, row.root, row.scope, row.seq, bool(row.deleted), fields, row.owner)
+
+
+def op_of(row: Row[Any]) -> WireOp:
+    """An operation of the log."""
+    return WireOp(row.entity, row.row, row.kind, row.field, raw(row.seen), raw(row.new), row.struck == GONE)
 
 
 def _stored(held: Held) -> dict[str, Any]:

@@ -5,11 +5,21 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pdca_desktop.exchange.messages import MOST_COMMITS, Request, WireCommit, WireOp, text
+from pdca_desktop.exchange.messages import (
+    CHILDREN,
+    MOST_COMMITS,
+    PARENT,
+    RANK,
+    Request,
+    WireCommit,
+    WireOp,
+    text,
+)
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _ID = re.compile(r"[!-~]{1,128}")
 _FIELD = re.compile(r"(/[^\x00-\x1f/]{1,64}){1,8}|rank|")
+_BESIDE = (PARENT, RANK, CHILDREN)
 _MOST_WORDS = 2_000
 _MOST_OPS = 2_000
 _MOST_N = 2**53
@@ -69,13 +79,12 @@ def _of_row(whole: msgspec.Raw) -> Iterator[str]:
     except msgspec.MsgspecError:
         yield "whole row"
         return
-    beside = ("parent", "rank", "children")
-    if any(name not in beside and not _FIELD.fullmatch(name) for name in fields):
+    if any(name not in _BESIDE and not _FIELD.fullmatch(name) for name in fields):
         yield "fields of a row"
-    if "children" in fields:
+    if CHILDREN in fields:
         try:
-            msgspec.json.decode(bytes(fields["children"]), type=dict[str, dict[str, dict[str, msgspec.Raw]]])
+            msgspec.json.decode(bytes(fields[CHILDREN]), type=dict[str, dict[str, dict[str, msgspec.Raw]]])
         except msgspec.MsgspecError:
             yield "children"
-    if "parent" in fields and not _ID.fullmatch(text(fields["parent"]).strip('"')):
+    if PARENT in fields and not _ID.fullmatch(text(fields[PARENT]).strip('"')):
         yield "parent"

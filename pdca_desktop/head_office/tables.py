@@ -13,7 +13,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 1
+SCHEMA = 2
+"""Number of the last migration; a test keeps migrations and these tables equal."""
 
 metadata = MetaData()
 
@@ -62,7 +63,9 @@ DEVICE = Table(
     Column("seen_at", Text, nullable=False, default=""),
     Column("revoked_at", Text, nullable=False, default=""),
     Column("wiped_at", Text, nullable=False, default=""),
+    Column("farewell", Text, nullable=False, default="", server_default=""),
 )
+"""Devices; `farewell` is said only to a device whose access was taken away: it was given its digest."""
 
 STREAM = Table(
     "stream",
@@ -90,9 +93,15 @@ COMMIT_LOG = Table(
     Column("why", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("account", Text, nullable=False, default="", server_default=""),
+    Column("refusal", Text, nullable=False, default="", server_default=""),
     Index("commit_log_stream_n", "stream", "n"),
 )
-"""Every act ever received, in the order given here; `skew` is the device's clock against ours, in seconds."""
+"""Every act ever received, in the order given here; `skew` is the device's clock against ours, in seconds.
+
+`account` is whose device it was; `who` is what the device claimed. The first schema kept only the claim.
+`refusal` says why something of it was refused.
+"""
 
 CHANGE_LOG = Table(
     "change_log",
@@ -106,9 +115,13 @@ CHANGE_LOG = Table(
     Column("seen", Text, nullable=False),
     Column("new", Text, nullable=False),
     Column("result", Text, nullable=False),
+    Column("struck", SmallInteger, nullable=False, default=0, server_default="0"),
     Index("change_log_row", "row", "seq"),
 )
-"""Every operation with what became of it: the audit trail."""
+"""Every operation with what became of it: the audit trail. `struck`: what an erasure left of its values."""
+
+GONE, NAMELESS = 1, 2
+"""What said something of an erased person is out of the values; or only the name is struck out of them."""
 
 ROW = Table(
     "row_state",
@@ -149,6 +162,51 @@ RECOVERED = Table(
 )
 """Rows that devices hold and a restored head office no longer knows: for a person to judge."""
 
+QUARANTINE = Table(
+    "quarantine",
+    metadata,
+    Column("cid", Text, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("quarantine_device", "device"),
+)
+"""Acts of devices whose access was taken away, as they came, worked in nowhere: for a person to judge."""
+
+ERASED = Table(
+    "erased",
+    metadata,
+    Column("seq", BigInteger, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("row", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("cid", Text, nullable=False),
+    Column("root", Text, nullable=False),
+    Index("erased_row", "row"),
+    Index("erased_root", "root"),
+)
+"""The places that erasures emptied, by their acts: kept for ever, for the devices that were away."""
+
+NUMBER = Table(
+    "dossier_number",
+    metadata,
+    Column("root", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Index("dossier_number_number", "number"),
+)
+"""The number of each dossier that has one, folded, to tell when another one has it too."""
+
+NUMBERING = Table(
+    "numbering",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("agency", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""The last number given to a dossier, for each year and agency."""
+
 BLOB = Table(
     "blob",
     metadata,
@@ -156,7 +214,7 @@ BLOB = Table(
     Column("size", BigInteger, nullable=False),
     Column("present", SmallInteger, nullable=False),
 )
-"""Attachments, sealed by the devices: present once every part is here and the digest was checked."""
+"""Attachments as they were joined: present once every part is here and the digest was checked."""
 
 BLOB_PART = Table(
     "blob_part",

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from pdca_desktop.exchange.messages import raw
-from pdca_desktop.head_office.merging import covers
-from pdca_desktop.head_office.tables import ACCOUNT, BLOB_USE, CHANGE_LOG, COMMIT_LOG, ROW
+from pdca_desktop.head_office.perimeter import covers
+from pdca_desktop.head_office.tables import ACCOUNT, CHANGE_LOG, COMMIT_LOG, ROW
 
 PAGE = 200
 
@@ -24,15 +24,24 @@ def history(
         scopes: what the caller may hold.
 
     Returns:
-        One object an operation; None when there is no such row or the caller may not see it.
+        One object an operation: `who` is the account, `claimed` what its device said; None when there is no
+        such row or the caller may not see it.
     """
     change, commit = CHANGE_LOG.c, COMMIT_LOG.c
+    who = func.coalesce(func.nullif(commit.account, ""), commit.who).label("author")
     query = (
         select(
-            CHANGE_LOG, commit.who, commit.wall, commit.received_at, commit.skew, commit.why, ACCOUNT.c.name
+            CHANGE_LOG,
+            who,
+            commit.who.label("claimed"),
+            commit.wall,
+            commit.received_at,
+            commit.skew,
+            commit.why,
+            ACCOUNT.c.name,
         )
         .join(COMMIT_LOG, commit.seq == change.seq)
-        .outerjoin(ACCOUNT, ACCOUNT.c.id == commit.who)
+        .outerjoin(ACCOUNT, ACCOUNT.c.id == who)
         .where(change.entity == key[0], change.row == key[1])
         .order_by(change.seq.desc(), change.i.desc())
         .limit(PAGE)
@@ -47,7 +56,8 @@ def history(
         return [
             {
                 "seq": row.seq,
-                "who": row.who,
+                "who": row.author,
+                "claimed": row.claimed,
                 "name": row.name or "",
                 "wall": row.wall,
                 "skew": row.skew,
@@ -61,12 +71,3 @@ def history(
             }
             for row in connection.execute(query)
         ]
-
-
-def may_see_blob(engine: Engine, sha256: str, scopes: Iterable[str]) -> bool:
-    """Whether a dossier that names this attachment is in the caller's perimeter."""
-    query = (
-        select(ROW.c.scope).join(BLOB_USE, BLOB_USE.c.root == ROW.c.row).where(BLOB_USE.c.sha256 == sha256)
-    )
-    with engine.connect() as connection:
-        return any(covers(scopes, scope) for scope in connection.execute(query).scalars())

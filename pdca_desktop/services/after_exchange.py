@@ -27,6 +27,7 @@ class Review:
         sentence: what no longer holds, in French.
         rules: identifiers of the rules that block since.
         path: the place to look at; empty: the dossier.
+        brief: the same where the dossier's title stands already.
     """
 
     dossier_id: str
@@ -34,6 +35,7 @@ class Review:
     sentence: str
     rules: tuple[str, ...]
     path: str = ""
+    brief: str = ""
 
 
 def review(before: Dossier | None, after: Dossier, pack: RulePack, today: date) -> Review | None:
@@ -78,13 +80,16 @@ def _told(dossier: Dossier, blocking: Mapping[str, str]) -> Review | None:
     title, rules = title_of(dossier), tuple(blocking)
     if _BALANCE in blocking:
         told = plan_totals(retained_plan(dossier)).sentence
-        said = f"le plan de « {title} » ne s'équilibre plus : {told[:1].lower()}{told[1:]}"
+        said = f"ne s'équilibre plus : {told[:1].lower()}{told[1:]}"
         path = f"/scenarios/{dossier.chosen_rank}/plan"
-        return Review(dossier.id, title, typeset(said), rules, path)
+        sentence, brief = typeset(f"le plan de « {title} » {said}"), typeset(f"Le plan {said}")
+        return Review(dossier.id, title, sentence, rules, path, brief)
     names = list(blocking.values())
     told = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
     blocks = "une règle bloque" if len(names) == 1 else f"{len(names)} règles bloquent"
-    return Review(dossier.id, title, typeset(f"{blocks} maintenant « {title} » : {told}"), rules)
+    sentence = typeset(f"{blocks} maintenant « {title} » : {told}")
+    brief = typeset(f"{blocks[:1].upper()}{blocks[1:]} maintenant : {told}")
+    return Review(dossier.id, title, sentence, rules, brief=brief)
 
 
 def _blocking(dossier: Dossier, pack: RulePack, today: date) -> Mapping[str, str]:

@@ -51,14 +51,20 @@ def owes_reason(clash: Clash) -> bool:
     """Whether a decision has to say why: it is about money, or about what somebody decided."""
     if any(clash.path.startswith(place) for place in _DECISIONS):
         return True
+    return tells_money(clash)
+
+
+def tells_money(clash: Clash) -> bool:
+    """Whether a conflict is about an amount, or about something that holds one."""
     slot = slot_of(clash)
-    return slot is not None and _of_money(slot)
+    return slot is not None and is_money(slot)
 
 
-def _of_money(slot: Slot) -> bool:
+def is_money(slot: Slot) -> bool:
+    """Whether a field holds an amount, somewhere in it."""
     if slot.kind is Kind.EUROS:
         return True
-    return is_dataclass(slot.of) and any(map(_of_money, slots_of(slot.of).values()))
+    return is_dataclass(slot.of) and any(map(is_money, slots_of(slot.of).values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class ErasurePlan:
         entries: entries of the history that lose their values.
         elsewhere: other dossiers in which the same name is found: they are not touched.
         backups: copies made before: they hold the person until they are gone.
+        shared: whether the head office and other machines hold the dossier too.
     """
 
     dossier: str
@@ -94,6 +95,7 @@ class ErasurePlan:
     entries: int
     elsewhere: tuple[Hit, ...]
     backups: tuple[BackupLine, ...]
+    shared: bool = False
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -113,6 +115,11 @@ class ErasurePlan:
             told.append(
                 f"{copies} avant l'effacement : la personne y reste. Celles du jour sont remplacées en "
                 "quelques semaines ; supprimez vous-même les autres."
+            )
+        if self.shared:
+            told.append(
+                "Au prochain échange, le siège et les autres postes l'effacent aussi. Les sauvegardes du "
+                "siège gardent la personne tant qu'elles sont conservées."
             )
         return tuple(typeset(one) for one in told)
 
@@ -183,6 +190,7 @@ def plan_erasure(
         entries=erasures.traces(dossier.id, eraser),
         elsewhere=tuple(_elsewhere(dossiers, dossier, person)),
         backups=tuple(backups),
+        shared=erasures.shared(),
     )
 
 

@@ -7,6 +7,8 @@ from pdca_desktop.domain.checklist import Milestone
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.readiness import Readiness
 from pdca_desktop.rules.verdict import Severity, State, Verdict
+from pdca_desktop.services.deciding import tells_money
+from pdca_desktop.services.exchanges import OpenConflict
 from pdca_desktop.services.judging import Judgement
 from pdca_desktop.services.pieces import missing_names
 
@@ -17,6 +19,7 @@ def readiness(
     session_on: date | None = None,
     notified: bool | None = None,
     open_conditions: tuple[str, ...] | None = None,
+    conflicts: Iterable[OpenConflict] = (),
 ) -> Readiness:
     """What the guards read of a judged dossier.
 
@@ -25,6 +28,7 @@ def readiness(
         session_on: the committee session it is entered for.
         notified: whether the decision was sent.
         open_conditions: conditions not lifted yet; None unknown.
+        conflicts: of the dossier, that are open.
     """
     case = judgement.case
     if case.scenario != case.dossier.chosen_rank or case.on is not None:
@@ -41,6 +45,7 @@ def readiness(
         session_on=session_on,
         notified=notified,
         open_conditions=open_conditions,
+        conflicts=tuple(one.clash.place for one in conflicts if tells_money(one.clash)),
     )
 
 

@@ -1,7 +1,8 @@
 """What a newer version wrote inside a block (a plan, a forecast), kept and written back unchanged.
 
-A block is one JSON value. A field that this version does not know is left out of the record it reads, and put
-back where it was when the record is written: in the same record, in the same line of a list.
+A block is one JSON value. A field that this version does not know, or a choice that is not in its lists, is
+left out of the record it reads, and put back where it was when the record is written: in the same record, in
+the same line of a list. What was chosen anew here takes the place of a choice that could not be read.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ def known(slot: Slot, data: Json) -> Json:
     if slot.kind is Kind.RECORDS and isinstance(data, list):
         items = [_known_record(slot.of, item) if isinstance(item, dict) else item for item in data]
         return items if any(new is not old for new, old in zip(items, data, strict=True)) else data
+    if slot.kind is Kind.CHOICES and isinstance(data, list):
+        choices = [item for item in data if _is_listed(slot, item)]
+        return choices if len(choices) < len(data) else data
     return data
 
 
@@ -31,12 +35,43 @@ def carried(slot: Slot, stored: Json, given: Json) -> Json:
         return _carried_record(slot.of, stored, given)
     if slot.kind is Kind.RECORDS and isinstance(stored, list) and isinstance(given, list):
         return _carried_items(slot.of, stored, given)
+    if slot.kind is Kind.CHOICES and isinstance(stored, list) and isinstance(given, list):
+        return [*given, *(item for item in stored if not _is_listed(slot, item))]
     return given
+
+
+def is_listed(slot: Slot, data: Json) -> bool:
+    """Whether the choices of a field are all of this version; true of a field that holds no choice."""
+    if slot.kind is Kind.CHOICES and isinstance(data, list):
+        return all(_is_listed(slot, item) for item in data)
+    return slot.kind is not Kind.CHOICE or _is_listed(slot, data)
+
+
+def _is_listed(slot: Slot, choice: Json) -> bool:
+    """Whether a choice is in the list of this version; what is no word is left to the codec to refuse."""
+    if not isinstance(choice, str):
+        return True
+    listed = _LISTED.get(slot.of)
+    if listed is None:
+        listed = _LISTED[slot.of] = frozenset(member.value for member in slot.of)
+    return choice in listed
+
+
+def _is_unread(slot: Slot | None, value: Json) -> bool:
+    if slot is None:
+        return True
+    if slot.kind is Kind.CHOICES and isinstance(value, list):
+        return bool(value) and not any(_is_listed(slot, item) for item in value)
+    return not is_listed(slot, value)
 
 
 def _known_record(record: type[Any], data: dict[str, Json]) -> dict[str, Json]:
     slots = slots_of(record)
-    kept = {name: known(slots[name], value) for name, value in data.items() if name in slots}
+    kept = {
+        name: known(slots[name], value)
+        for name, value in data.items()
+        if not _is_unread(slots.get(name), value)
+    }
     same = len(kept) == len(data) and all(kept[name] is value for name, value in data.items())
     return data if same else kept
 
@@ -46,7 +81,7 @@ def _carried_record(record: type[Any], stored: dict[str, Json], given: dict[str,
     result = dict(given)
     for name, value in stored.items():
         slot = slots.get(name)
-        if slot is None:
+        if slot is None or (name not in given and _is_unread(slot, value)):
             result[name] = value
         elif known(slot, value) is not value:
             said = given.get(name, codec.encode_value(slot, slot.default))
@@ -87,3 +122,7 @@ def _shared(old: dict[str, Json], new: dict[str, Json]) -> int:
     """Fields that say the same in both; one more when all of them do."""
     count = sum(name in new and new[name] == value for name, value in old.items())
     return count + (old == new)
+
+
+_LISTED: dict[type[Any], frozenset[str]] = {}
+"""The values of each list of choices, asked for at every block that is read."""

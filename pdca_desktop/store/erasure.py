@@ -2,24 +2,29 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select, update
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.person import Person
 from pdca_desktop.errors import GoneError
 from pdca_desktop.exchange.codec import Json
-from pdca_desktop.services.ports import Act, Erasing
-from pdca_desktop.store import blocks, journal, search
+from pdca_desktop.exchange.messages import RANK
+from pdca_desktop.services import drafts
+from pdca_desktop.services.ports import Act, Erasing, Note
+from pdca_desktop.store import blocks, journal, notes, search
+from pdca_desktop.store.incoming import whole_of
 from pdca_desktop.store.journal import get_meta, set_meta
 from pdca_desktop.store.mapping import ID, Leaf, canonical, entity_of
-from pdca_desktop.store.operations import Op, OpKind, State, applied, differences
-from pdca_desktop.store.repository import ABSENT, NOTE, Store
+from pdca_desktop.store.operations import Op, OpKind, Place, State, applied, differences
+from pdca_desktop.store.outgoing import waiting_updates
+from pdca_desktop.store.repository import ABSENT, Store
 from pdca_desktop.store.rows import read_removed, read_state, rows_of
-from pdca_desktop.store.tables import DOSSIER, ENTITIES, META
+from pdca_desktop.store.tables import CARRIED, DOSSIER, ENTITIES, OTHER, SET_ASIDE
 from pdca_desktop.store.unit_of_work import refresh, refuse_unjournalled
 
 Wanted: TypeAlias = tuple[Dossier, Person | None]
@@ -27,8 +32,9 @@ Wanted: TypeAlias = tuple[Dossier, Person | None]
 PERSON, PIECE = entity_of(Person), DOSSIER.children["pieces"]
 _ENTITIES = {one.name: one for one in (DOSSIER, *DOSSIER.children.values())}
 ERASED, ORPHANS = "erased", "orphans"
+HISTORY = "sync_gen"
+"""In the file's notes: the history of the head office that it follows."""
 _PIECES = ENTITIES[PIECE.name]
-_NOTES = select(META.c.key, META.c.value).where(META.c.key.startswith(NOTE, autoescape=True))
 
 
 class Erasures:
@@ -40,7 +46,7 @@ class Erasures:
     def people(self, dossier_id: str) -> Mapping[str, Sequence[Person]]:
         """Everybody who was ever a holder of a dossier: what each was after each act, the last first."""
         with self._store.reading() as connection:
-            return _people(connection, dossier_id)
+            return people_of(connection, self._store.path, dossier_id)
 
     def traces(self, dossier_id: str, erasing: Erasing) -> int:
         """How many entries of the history would lose their values."""
@@ -59,22 +65,99 @@ class Erasures:
         """
         with self._store.writing() as connection:
             state = self._state(connection, dossier_id)
-            wanted = self._wanted(connection, state, erasing)
-            ops = _ops(state, wanted, erasing)
-            self._write(connection, state, wanted, ops, act)
-            rows = rows_of(connection, dossier_id)
-            journal.forget(connection, rows, lambda op: _tells(op, ops, erasing), erasing.says)
-            self._forget_beside(connection, erasing)
-            _remember(connection, ERASED, [dossier_id, erasing.person])
-            for document in _released(connection, state, wanted):
-                _remember(connection, ORPHANS, document)
+            self._erase(connection, state, erasing, act)
+            self.release(connection, dossier_id, [one.sha256 for one in state.record.pieces])
         self._store.vocabulary.forget()
         self._store.empty_log()
+
+    def echo(
+        self,
+        connection: Connection,
+        dossier_id: str,
+        erasing: Erasing,
+        act: Act,
+        told: Collection[Place] = (),
+    ) -> None:
+        """Erase a person whom another device erased, within the transaction that took their rows in.
+
+        What only this file said of them is an act to be sent; what became of their own row is known there.
+
+        Args:
+            connection: in a writing transaction.
+            dossier_id: the dossier.
+            erasing: of the person, as they were known here.
+            act: of the erasure.
+            told: places whose new value the head office is told by another act.
+        """
+        self._erase(connection, self._state(connection, dossier_id), erasing, act, told)
+
+    def release(self, connection: Connection, dossier_id: str, documents: Iterable[str]) -> None:
+        """Note the documents that a dossier no longer refers to, when nothing else does.
+
+        Args:
+            connection: in a writing transaction.
+            dossier_id: the dossier, as it is now.
+            documents: that it referred to before.
+        """
+        still = {one.sha256 for one in self._state(connection, dossier_id).record.pieces}
+        gone = set(documents) - still - {""}
+        query = select(_PIECES.c.sha256).where(_PIECES.c.sha256.in_(gone))
+        for document in sorted(gone - set(connection.execute(query).scalars())):
+            _remember(connection, ORPHANS, document)
+
+    def _erase(
+        self,
+        connection: Connection,
+        state: State,
+        erasing: Erasing,
+        act: Act,
+        told: Collection[Place] | None = None,
+    ) -> None:
+        """Erase; when another device did before, `told` says what is not to be sent again."""
+        dossier_id = state.record.id
+        wanted = self._wanted(connection, state, erasing)
+        if told is not None:
+            wanted = _beside_their_row(state, wanted, erasing)
+        ops = _ops(state, wanted, erasing)
+        if told is None:
+            ops = self._with_waiting(connection, state, ops, erasing)
+        theirs = [
+            op
+            for op in ops
+            if told is not None and (op.row == erasing.person or (op.entity, op.row, op.field) in told)
+        ]
+        self._write(connection, state, wanted, theirs, act, received=True)
+        self._write(connection, state, wanted, [op for op in ops if op not in theirs], act)
+        rows = rows_of(connection, dossier_id)
+        journal.forget(connection, rows, lambda op: _tells(op, ops, erasing), erasing.says)
+        self._forget_beside(connection, state.record, erasing)
+        search.compact(connection)
+        _remember(connection, ERASED, [dossier_id, erasing.person])
+
+    def _with_waiting(
+        self, connection: Connection, state: State, ops: list[Op], erasing: Erasing
+    ) -> list[Op]:
+        """The same, with the places whose last values wait to be sent in acts that lose theirs now."""
+        first: dict[Place, Op] = {}
+        for op in waiting_updates(connection, rows_of(connection, state.record.id)):
+            if op.row != erasing.person and _tells(op, ops, erasing):
+                first.setdefault((op.entity, op.row, op.field), op)
+        found = {(op.entity, op.row, op.field): op for op in ops}
+        for place, op in first.items():
+            kept = (whole_of(state, *place[:2]) or {}).get(place[2], op.new)
+            last = found.get(place) or Op(*place[:2], OpKind.ERASE, place[2], None, kept)
+            found[place] = replace(last, seen=erasing.struck(op.seen))
+        return list(found.values())
 
     def erased(self) -> Sequence[tuple[str, str]]:
         """Who was erased from this file: a dossier and a person, by identifier."""
         with self._store.reading() as connection:
             return [(dossier, person) for dossier, person in _list(connection, ERASED)]
+
+    def shared(self) -> bool:
+        """Whether other machines and a head office hold the same dossiers."""
+        with self._store.reading() as connection:
+            return bool(get_meta(connection, HISTORY))
 
     def orphans(self) -> Sequence[str]:
         """Fingerprints of the documents that no dossier refers to any more since an erasure."""
@@ -84,6 +167,8 @@ class Erasures:
     def orphans_removed(self) -> None:
         """They are no longer on the disk."""
         with self._store.writing() as connection:
+            gone = _list(connection, ORPHANS)
+            connection.execute(delete(CARRIED).where(CARRIED.c.sha256.in_(gone)))
             set_meta(connection, ORPHANS, "[]")
 
     def _state(self, connection: Connection, dossier_id: str) -> State:
@@ -104,44 +189,82 @@ class Erasures:
         wanted: Wanted,
         ops: Sequence[Op],
         act: Act,
+        *,
+        received: bool = False,
     ) -> None:
         if not ops:
             return
-        n, wall = journal.record(connection, self._store.signature, act, ops)
+        n, wall = journal.record(connection, self._store.signature, act, ops, received=received)
         written = [_write_row(connection, key, some, wall) for key, some in _by_row(ops).items()]
         refuse_unjournalled(connection, self._store.path, written)
         if (DOSSIER.name, state.record.id) not in state.deleted:
             refresh(connection, state.record, wanted[0], n, wall)
-        search.compact(connection)
 
-    def _forget_beside(self, connection: Connection, erasing: Erasing) -> None:
-        """What screens keep, and what a newer version wrote beside the person's row."""
-        for key, text in connection.execute(_NOTES).all():
-            try:
-                struck = json.dumps(erasing.struck(json.loads(text)), ensure_ascii=False)
-            except ValueError:
-                struck = erasing.struck(text)
-            if erasing.says(text):
-                set_meta(connection, key, struck)
+    def _forget_beside(self, connection: Connection, dossier: Dossier, erasing: Erasing) -> None:
+        """What screens keep, what is typed and not kept yet included."""
+        for name, text in notes.begun(connection):
+            if drafts.dossier_of(name) == dossier.id:
+                notes.keep(connection, Note(name, drafts.without(text, dossier, erasing.applied)))
+            elif erasing.says(text):
+                notes.keep(connection, Note(name, _struck(text, erasing)))
+        mine = (SET_ASIDE.c.entity == PERSON.name) & (SET_ASIDE.c.row == erasing.person)
+        connection.execute(delete(SET_ASIDE).where(mine))
+        for table in (OTHER, SET_ASIDE):
+            kept = select(table.c.fields).where(table.c.root == dossier.id).distinct()
+            for fields in connection.execute(kept).scalars().all():
+                if erasing.says(fields):
+                    this = (table.c.root == dossier.id) & (table.c.fields == fields)
+                    connection.execute(update(table).where(this).values(fields=_struck(fields, erasing)))
 
 
-def _people(connection: Connection, dossier_id: str) -> dict[str, list[Person]]:
+def _beside_their_row(state: State, wanted: Wanted, erasing: Erasing) -> Wanted:
+    """What is wanted, but for the person's own row when it lives: it was taken in as it must be."""
+    theirs = {one.id: one for one in state.record.holders if one.id == erasing.person}
+    holders = tuple(theirs.get(one.id, one) for one in wanted[0].holders)
+    return replace(wanted[0], holders=holders), wanted[1]
+
+
+def _struck(text: str, erasing: Erasing) -> str:
+    """A text, or the JSON data it holds, without the person's name."""
+    try:
+        return json.dumps(erasing.struck(json.loads(text)), ensure_ascii=False)
+    except ValueError:
+        return str(erasing.struck(text))
+
+
+def people_of(connection: Connection, path: Path, dossier_id: str) -> dict[str, list[Person]]:
+    """Everybody who was ever a holder of a dossier, in all their versions, the last first.
+
+    The journal may have lost what it said of somebody, by the erasure of somebody else whom it named too: the
+    rows say it still.
+    """
     found: defaultdict[str, list[Person]] = defaultdict(list)
     for _, op in journal.operations(connection, rows_of(connection, dossier_id)):
         if op.entity == PERSON.name and op.kind is not OpKind.DELETE and op.field in ("", *PERSON.by_field):
             versions = found[op.row]
             versions.insert(0, applied(PERSON, versions[0] if versions else None, op, {}))
+    state = read_state(connection, path, dossier_id)
+    for person in () if state is None else state.record.holders:
+        if found[person.id][:1] != [person]:
+            found[person.id].insert(0, person)
     return dict(found)
 
 
 def _ops(state: State, wanted: Wanted, erasing: Erasing) -> list[Op]:
     """The operations of an erasure: each gives a field its last value and keeps nothing of the one before."""
     dossier, left = wanted
-    ops = list(differences(state, dossier))
+    ops = [op for op in differences(state, dossier) if op.field != RANK]  # an order says nothing of anybody
     if left is not None:
         blank = {leaf.field: leaf.plain(leaf.read(left)) for leaf in PERSON.leaves}
         ops += [Op(PERSON.name, left.id, OpKind.UPDATE, field, None, new) for field, new in blank.items()]
-    return [replace(op, kind=OpKind.ERASE, seen=None, new=_known(op, erasing)) for op in ops]
+    return [_erasing(op, erasing) for op in ops]
+
+
+def _erasing(op: Op, erasing: Erasing) -> Op:
+    """The operation as it is kept: with what its author saw of a text, the name struck out of it."""
+    new = _known(op, erasing)
+    beside = op.row != erasing.person and isinstance(new, str) and bool(new)
+    return replace(op, kind=OpKind.ERASE, seen=erasing.struck(op.seen) if beside else None, new=new)
 
 
 def _known(op: Op, erasing: Erasing) -> Json:
@@ -152,8 +275,8 @@ def _known(op: Op, erasing: Erasing) -> Json:
 
 def _tells(op: Op, erasures: Sequence[Op], erasing: Erasing) -> bool:
     """Whether an entry of the journal would still say something of the person."""
-    if op.kind is OpKind.ERASE:
-        return False
+    if op.kind is OpKind.ERASE:  # of somebody else, in words that name this one too
+        return erasing.says([op.seen, op.new])
     if op.row == erasing.person and op.entity == PERSON.name:
         return True
     fields = {one.field for one in erasures if (one.entity, one.row) == (op.entity, op.row)}
@@ -180,14 +303,6 @@ def _write_row(connection: Connection, key: tuple[str, str], ops: list[Op], wall
 
 def _stored(leaf: Leaf, op: Op) -> str | int | None:
     return canonical(op.new) if leaf.block else leaf.stored(leaf.of_plain(op.new))
-
-
-def _released(connection: Connection, state: State, wanted: Wanted) -> list[str]:
-    """The documents that the erasure took off the dossier, and that no other row refers to."""
-    kept = {one.sha256 for one in wanted[0].pieces}
-    gone = {one.sha256 for one in state.record.pieces} - kept - {""}
-    still = set(connection.execute(select(_PIECES.c.sha256).where(_PIECES.c.sha256.in_(gone))).scalars())
-    return sorted(gone - still)
 
 
 def _list(connection: Connection, key: str) -> list[Any]:

@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.exchange.codec import Json
+from pdca_desktop.exchange.messages import RANK
 from pdca_desktop.services.ports import JournalEntry
 from pdca_desktop.store.mapping import entity_of
-from pdca_desktop.store.operations import RANK, Op, OpKind
+from pdca_desktop.store.operations import Op, OpKind
 
 _DOSSIER = entity_of(Dossier)
 

@@ -12,9 +12,9 @@ from typing import Any
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange.codec import Json
-from pdca_desktop.exchange.messages import WireRow, text
+from pdca_desktop.exchange.messages import PARENT, RANK, WireRow, text
 from pdca_desktop.store.mapping import Entity, entity_of, parsed
-from pdca_desktop.store.operations import CHANGES, PARENT, RANK, Key, Op, OpKind, State, whole
+from pdca_desktop.store.operations import CHANGES, Key, Op, OpKind, State, whole
 
 _DOSSIER = entity_of(Dossier)
 ENTITIES: Mapping[str, Entity] = {_DOSSIER.name: _DOSSIER} | {
@@ -48,6 +48,15 @@ def target_of(row: WireRow, root: str) -> Target:
         fields[PARENT] = root
         fields.setdefault(RANK, 0)
     return Target(row.entity, row.row, row.deleted, fields)
+
+
+def kept_target(row: Any, root: str) -> Target:
+    """What a row is to be that was kept until its dossier came, or until this version could read it."""
+    fields = parsed(row.fields)
+    given = dict(fields) if isinstance(fields, dict) else {}
+    if row.entity != _DOSSIER.name:
+        given |= {PARENT: root, RANK: given.get(RANK, 0)}
+    return Target(row.entity, row.row, bool(row.deleted), given)
 
 
 def overlaid(target: Target, pending: Iterable[Op]) -> Target:
@@ -139,7 +148,7 @@ def whole_of(state: State, entity: str, row: str) -> dict[str, Json] | None:
     if entity == _DOSSIER.name:
         return whole(ENTITIES[entity], record, state)
     rank = state.ranks[entity, row]
-    return whole(ENTITIES[entity], record, state, parent=state.record.id, rank=rank)
+    return whole(ENTITIES[entity], record, state, **{PARENT: state.record.id, RANK: rank})
 
 
 def _updates(state: State, entity: Entity, record: Any, row: str, fields: Mapping[str, Json]) -> list[Op]:

@@ -101,7 +101,7 @@ def record(
     commit: dict[str, Any] = {
         "n": n,
         "cid": signature.ids.new(),
-        "stream": stream,
+        "stream": "" if received else stream,
         "device": signature.device,
         "who": act.who,
         "wall": instant(signature.clock.now()),
@@ -164,10 +164,14 @@ def forget(
         tells: whether an operation must lose its values.
         says: whether a reason must go.
     """
-    found = list(operations(connection, rows))
-    lost = [(row.n, row.i) for row, op in found if tells(op)]
-    reasons = [{"of": n} for n, why in {row.n: row.why for row, _ in found}.items() if says(why)]
-    strike(connection, lost, reasons)
+    lost = [(row.n, row.i) for row, op in operations(connection, rows) if tells(op)]
+    told = (  # those of operations that lost their values before, too
+        select(COMMIT_LOG.c.n, COMMIT_LOG.c.why, CHANGE_LOG.c.entity, CHANGE_LOG.c.row)
+        .join(CHANGE_LOG, CHANGE_LOG.c.n == COMMIT_LOG.c.n)
+        .where(CHANGE_LOG.c.row.in_({row for _, row in rows}), COMMIT_LOG.c.why != "")
+    )
+    whys = {one.n: one.why for one in connection.execute(told) if (one.entity, one.row) in rows}
+    strike(connection, lost, [{"of": n} for n, why in whys.items() if says(why)])
 
 
 def strike(

@@ -61,6 +61,11 @@ class Leaf:
         """Whether a value of the field can say nothing."""
         return self.blank is not _NEVER
 
+    @cached_property
+    def nothing(self) -> Any:
+        """The value of a field that a whole row leaves out."""
+        return self.of_plain(self.blank) if self.has_blank else self.slot.default
+
     @property
     def sql_type(self) -> str:
         """INTEGER or TEXT."""
@@ -91,8 +96,7 @@ class Leaf:
             FileError: the field cannot hold it.
         """
         known = blocks.known(self.slot, data) if self.block else data
-        value = getattr(codec.decode(self.owner, {self.slot.name: known}), self.slot.name)
-        return value, known is not data
+        return codec.decode_field(self.owner, self.slot.name, known), known is not data
 
     def stored(self, value: Any) -> str | int | None:
         """The value as its column holds it."""
@@ -195,12 +199,12 @@ def _child(record: type[Any]) -> Entity:
 
 def canonical(data: Json) -> str:
     """The one text of plain JSON data: keys sorted, no space, no escape but what JSON needs."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def parsed(text: str) -> Json:
     """The plain data of a JSON text, numbers exact."""
-    data: Json = json.loads(text, parse_float=Decimal)
+    data: Json = _DECODER.decode(text)
     return data
 
 
@@ -229,6 +233,8 @@ def _build(
     return record(**fields)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_float=Decimal)
 _JSON = (Kind.RECORD, Kind.RECORDS, Kind.CHOICES)
 _NEVER: Json = "\0"
 _ENTITIES: dict[type[Any], Entity] = {}

@@ -10,6 +10,7 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.exchange.disk import sync_folder
 from pdca_desktop.services.ports import Clock, IdSource
 from pdca_desktop.store import journal
+from pdca_desktop.store.absorbing import absorb
 from pdca_desktop.store.driver_errors import told
 from pdca_desktop.store.engine import KEY_BYTES, WAIT_MS, connect, create_file, make_engine, reading
 from pdca_desktop.store.faults import StoreExistsError, damaged, missing
@@ -105,7 +106,13 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, path, Signature(clock, ids, device, app_version), mark)
+    store = Store(engine, path, Signature(clock, ids, device, app_version), mark)
+    try:
+        absorb(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def integrity_faults(engine: Engine) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import FileError, RefusedValueError
 from pdca_desktop.exchange import scalars
 from pdca_desktop.exchange.codec import Json
+from pdca_desktop.exchange.messages import CHILDREN, PARENT, RANK
 from pdca_desktop.services.ports import IdSource
 from pdca_desktop.store import blocks
 from pdca_desktop.store.mapping import ID, Entity, Leaf, entity_of
@@ -23,9 +24,6 @@ Key: TypeAlias = tuple[str, str]
 
 Place: TypeAlias = tuple[str, str, str]
 """A field of a row."""
-
-PARENT = "parent"
-RANK = "rank"
 
 
 class OpKind(StrEnum):
@@ -72,12 +70,15 @@ class State:
         ranks: rank of each child row that lives.
         deleted: the rows that were deleted; the children of a deleted record stay as they were.
         beyond: the blocks in which a newer version wrote what this one does not know, as plain data.
+        extras: the fields of a newer version that lie beside each row, by name: whoever sees or restores the
+            whole row sees or restores them too.
     """
 
     record: Any = None
     ranks: Mapping[Key, int] = field(default_factory=dict)
     deleted: frozenset[Key] = frozenset()
     beyond: Mapping[Place, Json] = field(default_factory=dict)
+    extras: Mapping[Key, Mapping[str, Json]] = field(default_factory=dict)
 
     def plain(self, entity: Entity, record: Any, leaf: Leaf) -> Json:
         """A value of a record as plain data, with what a newer version wrote inside the block of its row."""
@@ -129,7 +130,7 @@ def differences(state: State, after: Any) -> tuple[Op, ...]:
 def removal(state: State) -> Op:
     """The operation that deletes a record; its children wait under it."""
     entity = entity_of(type(state.record))
-    seen = whole(entity, state.record, state, children=_family(entity, state))
+    seen = whole(entity, state.record, state, **{CHILDREN: _family(entity, state)})
     return Op(entity.name, state.record.id, OpKind.DELETE, "", seen, None)
 
 
@@ -137,7 +138,7 @@ def _family(entity: Entity, state: State) -> Json:
     """Every child row as its author saw it: nothing is deleted that its author had not seen."""
     return {
         child.name: {
-            item.id: whole(child, item, state, rank=state.ranks[child.name, item.id])
+            item.id: whole(child, item, state, **{RANK: state.ranks[child.name, item.id]})
             for item in getattr(state.record, name)
         }
         for name, child in entity.children.items()
@@ -191,7 +192,7 @@ def replay(state: State, ops: Iterable[Op], record: type[Any]) -> State:
     ordered = {lists[one]: _in_order(one, rows[lists[one]], ranks) for one in touched}
     if root is not None and ordered:
         root = replace(root, **ordered)
-    return State(root, ranks, frozenset(deleted), beyond)
+    return State(root, ranks, frozenset(deleted), beyond, state.extras)
 
 
 def whole(entity: Entity, record: Any, state: State, **beside: Json) -> dict[str, Json]:
@@ -201,7 +202,7 @@ def whole(entity: Entity, record: Any, state: State, **beside: Json) -> dict[str
         data = state.plain(entity, record, leaf)
         if data != leaf.blank:
             row[leaf.field] = data
-    return row
+    return row | dict(state.extras.get((entity.name, record.id), {}))
 
 
 def ranks_of(wanted: Sequence[str], known: Mapping[str, int]) -> dict[str, int]:
@@ -241,7 +242,7 @@ def _children(
     ops: list[Op] = []
     for row, item in before.items():
         if row not in after:
-            seen = whole(child, item, state, parent=parent, rank=known[row])
+            seen = whole(child, item, state, **_beside(parent, known[row]))
             ops.append(Op(child.name, row, OpKind.DELETE, "", seen, None))
     for row, item in after.items():
         if row in before:
@@ -250,13 +251,19 @@ def _children(
                 ops.append(Op(child.name, row, OpKind.UPDATE, RANK, known[row], ranks[row]))
         else:
             kind = OpKind.RESTORE if (child.name, row) in state.deleted else OpKind.INSERT
-            given = whole(child, item, state, parent=parent, rank=ranks[row])
+            given = whole(child, item, state, **_beside(parent, ranks[row]))
             ops.append(Op(child.name, row, kind, "", None, given))
     return ops
 
 
+def _beside(parent: str, rank: int) -> dict[str, Json]:
+    return {PARENT: parent, RANK: rank}
+
+
 def applied(entity: Entity, record: Any, op: Op, beyond: dict[Place, Json]) -> Any:
     """The record of a row after an operation other than its deletion or its rank.
+
+    A choice of a newer version in a whole row is not read: the row keeps what it had.
 
     Args:
         beyond: kept up to date with what a newer version wrote in the row's blocks.
@@ -269,10 +276,13 @@ def applied(entity: Entity, record: Any, op: Op, beyond: dict[Place, Json]) -> A
             record = replace(entity.blank, id=op.row)
         return paths.write(record, op.field, _value(entity.by_field[op.field], op, op.new, beyond))
     given = op.new if isinstance(op.new, dict) else {}
-    values = {
-        leaf.steps: _value(leaf, op, given[leaf.field], beyond) if leaf.field in given else _blank(leaf)
-        for leaf in entity.leaves
-    }
+    values: dict[tuple[str, ...], Any] = {}
+    for leaf in entity.leaves:
+        values[leaf.steps] = leaf.nothing
+        if leaf.field in given and blocks.is_listed(leaf.slot, given[leaf.field]):
+            values[leaf.steps] = _value(leaf, op, given[leaf.field], beyond)
+        elif leaf.field in given and record is not None:
+            values[leaf.steps] = leaf.read(record)
     lists = {name: () if record is None else getattr(record, name) for name in entity.children}
     return entity.build(op.row, values, **lists)
 
@@ -287,10 +297,6 @@ def _value(leaf: Leaf, op: Op, data: Json, beyond: dict[Place, Json]) -> Any:
     if more:
         beyond[place] = data
     return value
-
-
-def _blank(leaf: Leaf) -> Any:
-    return leaf.of_plain(leaf.blank) if leaf.has_blank else leaf.slot.default
 
 
 def _rank(data: Json) -> int:

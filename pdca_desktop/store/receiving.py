@@ -1,38 +1,43 @@
 """The rows of one answer into the file, a dossier at a time, within the transaction of the caller."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pdca_desktop.exchange.messages import Answer, Author, WireRow, text
+from pdca_desktop.exchange.publications import PUBLICATION
 from pdca_desktop.services.ports import Act
 from pdca_desktop.store import journal
+from pdca_desktop.store.echoing import Echo
 from pdca_desktop.store.incoming import (
     ENTITIES,
     Target,
     beyond,
     by_root,
+    kept_target,
     operations,
     overlaid,
     target_of,
     whole_of,
 )
 from pdca_desktop.store.mapping import canonical, parsed
-from pdca_desktop.store.operations import PARENT, RANK, Key, Op, OpKind, State
+from pdca_desktop.store.operations import Key, Op, OpKind, State
 from pdca_desktop.store.outgoing import unsettled
 from pdca_desktop.store.purging import purge
 from pdca_desktop.store.repository import Store
 from pdca_desktop.store.rows import read_extra, read_state
 from pdca_desktop.store.tables import DOSSIER, KNOWN, OTHER, SET_ASIDE
+from pdca_desktop.store.tables import ENTITIES as TABLES
 from pdca_desktop.store.unit_of_work import take_in
 
 CONFLICT = "Conflict"
 OPEN = '"open"'
 OFFICE = "siege"
 _RECEIVED = "reçu du siège"
+_PAGE = 2_000
 
 _PUT_KNOWN = (_KNOWN := insert(KNOWN)).on_conflict_do_update(
     index_elements=[KNOWN.c.entity, KNOWN.c.row],
@@ -50,14 +55,22 @@ class Receiving:
     Attributes:
         changed: dossiers that are not as before.
         gone: dossiers that left this device.
+        published: what the head office published or withdrew.
     """
 
     def __init__(self, connection: Connection, store: Store, answer: Answer, turn: int) -> None:
         self.changed: set[str] = set()
         self.gone: set[str] = set()
+        self.published: set[str] = set()
         self._connection, self._store, self._answer, self._turn = connection, store, answer, turn
         self._authors: Mapping[int, Author] = {author.seq: author for author in answer.authors}
         self._unsettled = _by_row(unsettled(connection, answer.cursor))
+        self._echo = Echo(connection, store, answer)
+
+    @property
+    def forgot(self) -> bool:
+        """Whether somebody who was erased elsewhere was forgotten here."""
+        return self._echo.forgot
 
     def all(self) -> tuple[str, ...]:
         """Everything the answer says.
@@ -84,11 +97,21 @@ class Receiving:
         for row in self._connection.execute(query):
             unseen[row.root].append((row.entity, row.row))
         for root, keys in unseen.items():
+            self._forget_published(keys)
             if lost:
                 self._set_aside(root, keys)
             elif (DOSSIER.name, root) in keys:
                 self._let_go(root)
         self._connection.execute(delete(KNOWN).where(KNOWN.c.round < self._turn))
+
+    def _forget_published(self, keys: list[Key]) -> None:
+        """What a restored head office never published: it publishes it again, or it does not hold."""
+        gone = [row for entity, row in keys if entity == PUBLICATION]
+        if gone:
+            self._connection.execute(
+                delete(OTHER).where(OTHER.c.entity == PUBLICATION, OTHER.c.row.in_(gone))
+            )
+            self.published.update(gone)
 
     def _dossier(self, root: str, rows: list[WireRow]) -> None:
         state = read_state(self._connection, self._store.path, root) or State()
@@ -97,23 +120,28 @@ class Receiving:
             return
         waiting = self._waited_for(root)
         targets = {one.key: one for one in [*waiting, *(target_of(row, root) for row in rows)]}
-        overlaid_ones = [overlaid(one, self._unsettled.get(one.key, ())) for one in targets.values()]
+        self._echo.meet(root)
+        pending = {key: self._echo.unseen(key, self._unsettled.get(key, ())) for key in targets}
+        overlaid_ones = [overlaid(one, pending[one.key]) for one in targets.values()]
         last = self._authors.get(max(row.seq for row in rows))
         self._take_in(root, state, overlaid_ones, last)
+        pieces = () if state.record is None else state.record.pieces
+        self._echo.finish(root, [one.sha256 for one in pieces], _act(last))
 
     def _take_in(self, root: str, state: State, targets: list[Target], author: Author | None) -> None:
-        act = Act(author.who, f"{author.why} ({_RECEIVED})") if author else Act(OFFICE, _RECEIVED)
-        ops = operations(state, targets)
+        ops = self._echo.told(operations(state, targets))
+        here = state.record is not None  # nothing lies beside the rows of a dossier that is new here
+        blank = {(op.entity, op.row) for op in ops if op.kind is OpKind.RESTORE}  # nor beside a row made anew
         extras = [
             (target.entity, target.row, extra)
             for target in targets
             if (extra := beyond(ENTITIES[target.entity], target.fields))
-            != read_extra(self._connection, target.entity, target.row)
+            != (read_extra(self._connection, *target.key) if here and target.key not in blank else {})
         ]
         if not ops and not extras:
             return
         path, signature = self._store.path, self._store.signature
-        take_in(self._connection, path, state, ops, extras, signature, act)
+        take_in(self._connection, path, state, ops, extras, signature, _act(author))
         self.changed.add(root)
 
     def _waited_for(self, root: str) -> list[Target]:
@@ -122,7 +150,7 @@ class Receiving:
         found = self._connection.execute(select(OTHER).where(mine)).all()
         if found:
             self._connection.execute(delete(OTHER).where(mine))
-        return [_target(row, root) for row in found]
+        return [kept_target(row, root) for row in found]
 
     def _others(self, rows: list[WireRow]) -> tuple[str, ...]:
         before = {
@@ -132,10 +160,24 @@ class Receiving:
             )
             if _is_open(row.fields)
         }
+        self._note_published(rows)
         self._keep_others(rows)
         now = {row.row for row in rows if row.entity == CONFLICT and not row.deleted and _open_in(row)}
         self.changed |= {row.root for row in rows if row.entity == CONFLICT}
         return tuple(sorted(now - before))
+
+    def _note_published(self, rows: list[WireRow]) -> None:
+        """Which publications are not as they were here."""
+        given = {row.row: row for row in rows if row.entity == PUBLICATION}
+        query = select(OTHER.c.row, OTHER.c.seq).where(
+            OTHER.c.entity == PUBLICATION, OTHER.c.row.in_(list(given))
+        )
+        known = {row.row: row.seq for row in self._connection.execute(query)} if given else {}
+        self.published |= {
+            name
+            for name, row in given.items()
+            if known.get(name) != row.seq and not (row.deleted and name not in known)
+        }
 
     def _keep_others(self, rows: Iterable[WireRow]) -> None:
         values = [
@@ -190,12 +232,20 @@ class Receiving:
         self._take_in(root, state, targets, None)
 
 
-def _target(row: Any, root: str) -> Target:
-    fields = parsed(row.fields)
-    given = dict(fields) if isinstance(fields, dict) else {}
-    if row.entity != DOSSIER.name:
-        given |= {PARENT: root, RANK: given.get(RANK, 0)}
-    return Target(row.entity, row.row, bool(row.deleted), given)
+def _act(author: Author | None) -> Act:
+    return Act(author.who, f"{author.why} ({_RECEIVED})") if author else Act(OFFICE, _RECEIVED)
+
+
+def rows_held(connection: Connection) -> Iterator[tuple[str, str, int]]:
+    """The rows of the head office that live here: entity, identifier, and the last commit that named it."""
+    places = [
+        (table, (table.c.id == KNOWN.c.row) & (KNOWN.c.entity == name)) for name, table in TABLES.items()
+    ]
+    places.append((OTHER, (OTHER.c.row == KNOWN.c.row) & (OTHER.c.entity == KNOWN.c.entity)))
+    for table, same in places:
+        query = select(KNOWN.c.entity, KNOWN.c.row, KNOWN.c.seq).join(table, same).where(table.c.deleted == 0)
+        with connection.execute(query.execution_options(yield_per=_PAGE)) as rows:
+            yield from ((row.entity, row.row, row.seq) for row in rows)
 
 
 def _by_row(rows: Iterable[Any]) -> dict[Key, list[Op]]:

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange.codec import Json
+from pdca_desktop.exchange.messages import RANK
 from pdca_desktop.store.faults import damaged
+from pdca_desktop.store.incoming import beyond
 from pdca_desktop.store.mapping import ID, Entity, Leaf, canonical, parsed
-from pdca_desktop.store.operations import CHANGES, RANK, Key, Op, OpKind, Place, State
+from pdca_desktop.store.operations import CHANGES, Key, Op, OpKind, Place, State
 from pdca_desktop.store.tables import DOSSIER, ENTITIES, parent_column
 
 
@@ -48,10 +50,12 @@ def read_state(connection: Connection, path: Path, row_id: str) -> State | None:
     ranks: dict[Key, int] = {}
     deleted: set[Key] = {(DOSSIER.name, row_id)} if found.deleted else set()
     beyond: dict[Place, Json] = {}
+    extras = _extra_of(DOSSIER, found)
     lists: dict[str, tuple[Any, ...]] = {}
     for name, child in DOSSIER.children.items():
         items: list[Any] = []
         for row in connection.execute(_CHILDREN[name], asked):
+            extras |= _extra_of(child, row)
             if row.deleted:
                 deleted.add((child.name, row.id))
                 _record(child, row, path, {}, beyond)
@@ -59,7 +63,13 @@ def read_state(connection: Connection, path: Path, row_id: str) -> State | None:
                 ranks[child.name, row.id] = row.rank
                 items.append(_record(child, row, path, {}, beyond))
         lists[name] = tuple(items)
-    return State(_record(DOSSIER, found, path, lists, beyond), ranks, frozenset(deleted), beyond)
+    return State(_record(DOSSIER, found, path, lists, beyond), ranks, frozenset(deleted), beyond, extras)
+
+
+def _extra_of(entity: Entity, row: Row[Any]) -> dict[Key, dict[str, Json]]:
+    """What a newer version wrote beside a row."""
+    extra = parsed(row.extra) if row.extra != "{}" else None
+    return {(entity.name, row.id): extra} if isinstance(extra, dict) else {}
 
 
 def rows_of(connection: Connection, dossier_id: str) -> set[Key]:
@@ -137,6 +147,7 @@ def _values(entity: Entity, record: Any, ops: list[Op], state: State) -> dict[st
         else:
             values |= {leaf.column: _stored(leaf, op, record, state) for leaf in entity.leaves}
             values["deleted"] = 0
+            values["extra"] = canonical(beyond(entity, op.new if isinstance(op.new, dict) else {}))
             if entity is not DOSSIER:
                 values[RANK] = state.ranks[op.entity, op.row]
     return values

@@ -6,36 +6,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select, update
 
-from pdca_desktop.domain import path as paths
-from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.errors import AppError, Clash, FileError
+from pdca_desktop.errors import AppError, Clash
 from pdca_desktop.exchange.codec import Json
-from pdca_desktop.services.exchanges import Answer, ExchangeLine, OpenConflict, SetAside, Standing
+from pdca_desktop.services.exchanges import Answer, Decided, ExchangeLine, OpenConflict, Standing
 from pdca_desktop.services.ports import Act
 from pdca_desktop.store.incoming import ENTITIES, whole_of
-from pdca_desktop.store.journal import PENDING, record, values_of
+from pdca_desktop.store.journal import PENDING, values_of
 from pdca_desktop.store.mapping import canonical, parsed
 from pdca_desktop.store.operations import Op, OpKind, State
 from pdca_desktop.store.outgoing import ACKED, AGAIN, ASIDE
+from pdca_desktop.store.positions import path_of, place_of, value_of
 from pdca_desktop.store.receiving import CONFLICT
 from pdca_desktop.store.repository import Store
 from pdca_desktop.store.rows import read_state
-from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, DOSSIER, LISTING, OTHER, OUTBOX
+from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, DOSSIER, LISTING, OTHER, OUTBOX, parent_column
+from pdca_desktop.store.tables import ENTITIES as TABLES
 from pdca_desktop.store.unit_of_work import settle
 
 STATE = "/state"
 OPEN, RESOLVED = "open", "resolved"
 
-REFUSED = typeset(
-    "Le siège a refusé cette modification : le dossier n’est plus dans votre périmètre. Elle est gardée ici."
-)
-_SENT = typeset("Cette modification n’est plus mise de côté : il n’y a rien à renvoyer.")
 _SETTLED = typeset("Ce conflit a été tranché entre-temps : il n’y a plus rien à choisir.")
 _TAKEN = typeset("Ce choix ne peut plus être repris : la valeur a changé depuis.")
 _NO_OTHER = typeset("Choisissez l’une des deux : cette ligne n’a pas de troisième valeur.")
+
+_WHY = {
+    "step": "aucune étape ne mène de l'un à l'autre",
+    "number": "ce numéro est déjà celui d'un autre dossier",
+}
+"""What a conflict says of itself, when two people did not simply type two values."""
 
 _STANDINGS = {
     PENDING: Standing.WAITING,
@@ -44,6 +46,21 @@ _STANDINGS = {
     ASIDE: Standing.ASIDE,
 }
 _FIRST = (Standing.CONFLICT, Standing.ASIDE, Standing.WAITING, Standing.RECEIVED)
+
+
+_MOST_DECIDED = 10
+_LAST = (
+    select(CHANGE_LOG.c.row, func.max(CHANGE_LOG.c.n).label("n"))
+    .where(CHANGE_LOG.c.entity == CONFLICT)
+    .group_by(CHANGE_LOG.c.row)
+    .subquery()
+)
+_DECISIONS = (
+    select(_LAST.c.row, COMMIT_LOG.c.why, COMMIT_LOG.c.wall)
+    .join(COMMIT_LOG, COMMIT_LOG.c.n == _LAST.c.n)
+    .order_by(_LAST.c.n.desc())
+    .limit(_MOST_DECIDED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +104,41 @@ class Ledger:
                 at = kept.moment("/mine_wall") or datetime.fromisoformat("1970-01-01T00:00:00+00:00")
                 number, title = found.get(kept.root, ("", ""))
                 lines.append(
-                    ExchangeLine(kept.root, number, title, Standing.CONFLICT, 1, at, (_place(kept, None),))
+                    ExchangeLine(kept.root, number, title, Standing.CONFLICT, 1, at, (_place(kept),))
                 )
         return sorted(lines, key=lambda line: (_FIRST.index(line.standing), line.since))
 
-    def conflicts(self) -> Sequence[OpenConflict]:
-        """Open conflicts, oldest first."""
+    def conflicts(self, dossier_id: str = "") -> Sequence[OpenConflict]:
+        """Open conflicts, of one dossier if it is given, oldest first."""
         with self._store.reading() as connection:
             found = _titles(connection)
-            told = [self._told(connection, kept, found) for kept in _conflicts(connection)]
+            wanted = [one for one in _conflicts(connection) if dossier_id in ("", one.root)]
+            told = [self._told(connection, kept, found) for kept in wanted]
         return sorted(told, key=lambda one: (one.mine_at is None, one.mine_at, one.id))
 
-    def aside(self) -> Sequence[SetAside]:
-        """What the head office refused, oldest first."""
-        query = (
-            select(COMMIT_LOG.c.cid, COMMIT_LOG.c.n, COMMIT_LOG.c.wall, COMMIT_LOG.c.why)
-            .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
-            .where(OUTBOX.c.state == ASIDE)
-            .order_by(COMMIT_LOG.c.n)
-        )
+    def decided(self) -> Sequence[Decided]:
+        """The last conflicts that were decided on this device, last first."""
         with self._store.reading() as connection:
             titles = _titles(connection)
-            aside: list[SetAside] = []
-            for row in connection.execute(query).all():
-                root = _root_of(connection, row.n)
-                at = datetime.fromisoformat(row.wall)
-                aside.append(SetAside(row.cid, root, titles.get(root, ("", ""))[1], at, row.why, REFUSED))
-        return aside
+            found = []
+            for row in connection.execute(_DECISIONS).all():
+                kept = _conflict(connection, row.row)
+                if kept is None or kept.fields.get(STATE) != RESOLVED:
+                    continue
+                state = read_state(connection, self._store.path, kept.root)
+                at = [kept.text(name) for name in ("/entity", "/row", "/field")]
+                found.append(
+                    Decided(
+                        kept.id,
+                        kept.root,
+                        titles.get(kept.root, ("", ""))[1],
+                        place_of(state, *at),
+                        path_of(state, *at),
+                        row.why,
+                        datetime.fromisoformat(row.wall),
+                    )
+                )
+        return found
 
     def settle(self, conflict_id: str, answer: Answer, value: Any, act: Act) -> None:
         """Decide a conflict.
@@ -148,33 +173,12 @@ class Ledger:
                 raise AppError(_TAKEN)
             self._decide(connection, state, kept, _undone(connection, state, kept), act, OPEN)
 
-    def send_again(self, act_id: str) -> None:
-        """Offer what was set aside again, as a new act: the head office keeps what it refused.
-
-        Raises:
-            AppError: it cannot be written.
-        """
-        with self._store.writing() as connection:
-            query = select(COMMIT_LOG).join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
-            old = connection.execute(
-                query.where(OUTBOX.c.cid == act_id, OUTBOX.c.state == ASIDE)
-            ).one_or_none()
-            if old is None:
-                raise AppError(_SENT)
-            changes = connection.execute(
-                select(CHANGE_LOG).where(CHANGE_LOG.c.n == old.n).order_by(CHANGE_LOG.c.i)
-            )
-            ops = [_op(row) for row in changes if row.salt is not None]
-            connection.execute(delete(OUTBOX).where(OUTBOX.c.cid == act_id))
-            if ops:
-                record(connection, self._store.signature, Act(old.who, old.why), ops)
-
     def _decide(
         self, connection: Connection, state: State, kept: _Kept, ops: Sequence[Op], act: Act, to: str
     ) -> None:
         seen = OPEN if to == RESOLVED else RESOLVED
         beside = Op(CONFLICT, kept.id, OpKind.UPDATE, STATE, seen, to)
-        settle(connection, self._store.path, state, ops, beside, self._store.signature, act)
+        settle(connection, self._store.path, state, ops, (beside,), self._store.signature, act)
         fields = canonical({**kept.fields, STATE: to})
         mine = (OTHER.c.entity == CONFLICT) & (OTHER.c.row == kept.id)
         connection.execute(update(OTHER).where(mine).values(fields=fields))
@@ -185,15 +189,15 @@ class Ledger:
         state = read_state(connection, self._store.path, kept.root)
         entity, row, field = (kept.text(name) for name in ("/entity", "/row", "/field"))
         base, theirs, mine = (
-            _read(entity, field, kept.value(name)) for name in ("/base", "/theirs", "/mine")
+            value_of(entity, field, kept.value(name)) for name in ("/base", "/theirs", "/mine")
         )
         if state is not None and field:
             current = (whole_of(state, entity, row) or {}).get(field)
-            theirs = _read(entity, field, current) if current is not None else theirs
+            theirs = value_of(entity, field, current) if current is not None else theirs
         clash = Clash(
-            path=_path(state, entity, row, field),
+            path=path_of(state, entity, row, field),
             row="" if entity == DOSSIER.name else row,
-            place=_place(kept, state),
+            place=_told_place(place_of(state, entity, row, field), kept.text("/why")),
             base=base,
             theirs=theirs,
             mine=mine,
@@ -203,6 +207,11 @@ class Ledger:
         title = titles.get(kept.root, ("", ""))[1]
         who, at = kept.text("/mine_who"), kept.moment("/mine_wall")
         return OpenConflict(kept.id, kept.root, title, clash, who, at, {})
+
+
+def _told_place(place: str, why: str) -> str:
+    """A place, with what stands against the value there when it is not that of a colleague."""
+    return typeset(f"{place} ({_WHY[why]})") if why in _WHY else place
 
 
 def _op(row: Any) -> Op:
@@ -233,16 +242,30 @@ def _titles(connection: Connection) -> dict[str, tuple[str, str]]:
 
 
 def _acts(connection: Connection) -> dict[tuple[str, Standing], list[Any]]:
-    query = (
-        select(COMMIT_LOG.c.n, COMMIT_LOG.c.wall, COMMIT_LOG.c.why, OUTBOX.c.state)
-        .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
-        .where(OUTBOX.c.state.in_(list(_STANDINGS)))
-        .order_by(COMMIT_LOG.c.n)
-    )
+    """The acts that the head office has not settled, by dossier; empty when its rows left this device."""
+    query = _ACTS.where(OUTBOX.c.state.in_(list(_STANDINGS))).order_by(COMMIT_LOG.c.n)
     found: defaultdict[tuple[str, Standing], list[Any]] = defaultdict(list)
-    for row in connection.execute(query).all():
-        found[_root_of(connection, row.n), _STANDINGS[row.state]].append(row)
-    return found
+    for row in connection.execute(query):
+        found[row.root or "", _STANDINGS[row.state]].append(row)
+    return dict(found)
+
+
+def _rooted() -> Select[Any]:
+    """Acts with the dossier that their first operation is about."""
+    change = CHANGE_LOG.c
+    of = COMMIT_LOG.join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
+    of = of.join(CHANGE_LOG, (change.n == COMMIT_LOG.c.n) & (change.i == 0))
+    roots: list[ColumnElement[Any]] = [case((change.entity == DOSSIER.name, change.row))]
+    for child in DOSSIER.children.values():
+        table = TABLES[child.name]
+        of = of.outerjoin(table, (change.entity == child.name) & (table.c.id == change.row))
+        roots.append(table.c[parent_column(DOSSIER)])
+    of = of.outerjoin(OTHER, (OTHER.c.entity == change.entity) & (OTHER.c.row == change.row))
+    root = func.coalesce(*roots, OTHER.c.root).label("root")
+    return select(COMMIT_LOG.c.n, COMMIT_LOG.c.wall, COMMIT_LOG.c.why, OUTBOX.c.state, root).select_from(of)
+
+
+_ACTS = _rooted()
 
 
 def _line(
@@ -250,24 +273,8 @@ def _line(
 ) -> ExchangeLine:
     number, title = titles.get(root, ("", ""))
     why = tuple(dict.fromkeys(row.why for row in reversed(rows)))
-    more = (REFUSED,) if standing is Standing.ASIDE else ()
     since = datetime.fromisoformat(rows[0].wall)
-    return ExchangeLine(root, number, title, standing, len(rows), since, (*more, *why))
-
-
-def _root_of(connection: Connection, n: int) -> str:
-    """The dossier that an act is about; empty when its rows left this device."""
-    query = select(CHANGE_LOG.c.entity, CHANGE_LOG.c.row).where(CHANGE_LOG.c.n == n).limit(1)
-    entity, row = connection.execute(query).one()
-    if entity == DOSSIER.name:
-        return str(row)
-    if entity == CONFLICT:
-        kept = _conflict(connection, row)
-        return kept.root if kept else ""
-    from pdca_desktop.store.tables import ENTITIES as TABLES  # noqa: PLC0415
-
-    table = TABLES[entity]
-    return connection.execute(select(table.c.dossier_id).where(table.c.id == row)).scalar() or ""
+    return ExchangeLine(root, number, title, standing, len(rows), since, why)
 
 
 def _wanted(state: State, kept: _Kept, answer: Answer, value: Any) -> tuple[Op, ...]:
@@ -330,34 +337,5 @@ def _undone(connection: Connection, state: State, kept: _Kept) -> tuple[Op, ...]
     return tuple(back)
 
 
-def _read(entity: str, field: str, data: Json) -> Any:
-    """A value as the forms show it; what this version cannot read stays as it came."""
-    leaf = ENTITIES[entity].by_field.get(field) if entity in ENTITIES else None
-    if leaf is None:
-        return data
-    try:
-        return leaf.of_plain(data)
-    except FileError:
-        return data
-
-
-def _path(state: State | None, entity: str, row: str, field: str) -> str:
-    """The place in the dossier, rows by their present position."""
-    if entity == DOSSIER.name or state is None:
-        return field
-    for name, child in DOSSIER.children.items():
-        if child.name == entity:
-            ranks = [item.id for item in getattr(state.record, name)]
-            return f"/{name}/{ranks.index(row)}{field}" if row in ranks else f"/{name}"
-    return field
-
-
-def _place(kept: _Kept, state: State | None) -> str:
-    entity, row, field = (kept.text(name) for name in ("/entity", "/row", "/field"))
-    at = _path(state, entity, row, field)
-    try:
-        if state is not None:
-            return paths.told(state.record, at)
-        return paths.label(ENTITIES[entity].record, field) if field else paths.label(Dossier, at or "/id")
-    except (LookupError, AttributeError):
-        return field or entity
+def _place(kept: _Kept) -> str:
+    return place_of(None, *(kept.text(name) for name in ("/entity", "/row", "/field")))

@@ -96,9 +96,11 @@ def take_in(
     if ops:
         n, wall = journal.record(connection, signature, act, ops, received=True)
         written = write_ops(connection, ops, after, wall)
-    written += [write_extra(connection, entity, row, data) for entity, row, data in extras]
-    refuse_unjournalled(connection, path, written)
     dossier = _as(after)
+    here = {(DOSSIER.name, dossier.id), *after.ranks, *after.deleted}  # a row deleted before it came is not
+    kept = [extra for extra in extras if extra[:2] in here]
+    written += [write_extra(connection, entity, row, data) for entity, row, data in kept]
+    refuse_unjournalled(connection, path, written)
     listed, lives = _is_listed(state), (DOSSIER.name, dossier.id) not in after.deleted
     if listed and not lives:
         unlist(connection, dossier.id)
@@ -112,23 +114,23 @@ def settle(
     path: Path,
     state: State,
     ops: Sequence[Op],
-    beside: Op,
+    beside: Sequence[Op],
     signature: journal.Signature,
     act: Act,
 ) -> None:
-    """Decide a conflict: what changes in the dossier and the conflict's own state are one act; as `take_in`.
+    """An act made of operations: those on the dossier, and those on what lies beside it; as `take_in`.
 
     Args:
         connection: in a writing transaction, in which the state was read.
         path: the file, for the words of errors.
         state: the dossier as stored.
         ops: what changes in it; may be none.
-        beside: the operation on the conflict.
+        beside: what is decided of a conflict.
         signature: of this opening.
-        act: who decides, and why.
+        act: who does it, and why.
     """
     after = replay(state, ops, Dossier)
-    n, wall = journal.record(connection, signature, act, (*ops, beside))
+    n, wall = journal.record(connection, signature, act, (*ops, *beside))
     refuse_unjournalled(connection, path, write_ops(connection, ops, after, wall))
     dossier = _as(after)
     if (DOSSIER.name, dossier.id) in after.deleted:

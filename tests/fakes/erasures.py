@@ -19,6 +19,10 @@ class FakeErasures:
     """Implements `ErasureStore`."""
 
     store: FakeStore
+    others: bool = False
+
+    def shared(self) -> bool:
+        return self.others
 
     def people(self, dossier_id: str) -> Mapping[str, Sequence[Person]]:
         found: dict[str, list[Person]] = {}

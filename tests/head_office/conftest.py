@@ -23,13 +23,27 @@ def postgres() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+BOTH = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(params=BOTH)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without a table."""
+    made = make_engine(_address(request, tmp_path, "empty"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path / 'siege.db'}"
-    else:
-        address = fresh(request.getfixturevalue("postgres"))
-    made = make_engine(address)
+    """A database that is ready."""
+    made = make_engine(_address(request, tmp_path))
     found(made, CountedIds(lot=9))
     yield made
     made.dispose()
+
+
+def _address(request: pytest.FixtureRequest, tmp_path: Path, name: str = "siege") -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / f'{name}.db'}"
+    return fresh(request.getfixturevalue("postgres"))

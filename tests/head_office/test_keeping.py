@@ -1,18 +1,23 @@
 """Backups, restores, checks and views of the head office."""
 
 import csv
+import hashlib
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from pdca_desktop.errors import AppError
-from pdca_desktop.exchange.messages import NULL, Request, WireCommit, WireOp, raw
+from pdca_desktop.exchange.messages import NULL, PART_BYTES, Request, WireCommit, WireOp, raw
 from pdca_desktop.head_office.backup import back_up, restore
+from pdca_desktop.head_office.blobs import Blobs
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.checking import differences
 from pdca_desktop.head_office.database import make_engine
+from pdca_desktop.head_office.migrating import schema_of
 from pdca_desktop.head_office.office import Office
+from pdca_desktop.head_office.tables import BLOB_PART
 from pdca_desktop.head_office.views import export, make_views
 from tests.fakes.store import CountedIds, SetClock
 
@@ -62,6 +67,46 @@ def test_a_restored_head_office_says_that_its_history_is_another(engine: Engine,
     other.dispose()
 
 
+def with_attachment(engine: Engine) -> tuple[str, bytes]:
+    """An attachment of as many parts as there may be."""
+    content = b"%PDF-1.7" + bytes(range(256)) * (11 * PART_BYTES // 256)
+    name, blobs = hashlib.sha256(content).hexdigest(), Blobs(engine)
+    for start in range(0, len(content), PART_BYTES):
+        blobs.add(name, len(content), start, content[start : start + PART_BYTES])
+    return name, content
+
+
+def test_attachments_are_in_the_backup_and_never_all_in_memory(engine: Engine, tmp_path: Path) -> None:
+    filled(engine)
+    name, content = with_attachment(engine)
+    other = make_engine(str(tmp_path / "other.db"))
+    tracemalloc.start()
+    try:
+        back_up(engine, tmp_path / "b.zst")
+        _, backing_up = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        restore(tmp_path / "b.zst", other, CountedIds(lot=77))
+        _, restoring = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert max(backing_up, restoring) < 10 * PART_BYTES < len(content)
+    again = Blobs(other)
+    assert again.offset(name) == (len(content), True)
+    parts = [again.read(name, start, PART_BYTES) for start in range(0, len(content), PART_BYTES)]
+    assert b"".join(part or b"" for part in parts) == content
+    assert list(differences(other)) == []
+    other.dispose()
+
+
+def test_an_attachment_that_the_disk_altered_is_found(engine: Engine) -> None:
+    filled(engine)
+    name, _ = with_attachment(engine)
+    assert list(differences(engine)) == []
+    with engine.begin() as connection:
+        connection.execute(BLOB_PART.update().where(BLOB_PART.c.start == 0), {"data": bytes(PART_BYTES)})
+    assert list(differences(engine)) == [f"attachment {name}: not what it was"]
+
+
 @pytest.mark.parametrize("cut", [0, 1, 40, -1, -20])
 def test_a_cut_backup_is_refused_whole(engine: Engine, tmp_path: Path, cut: int) -> None:
     filled(engine)
@@ -73,7 +118,7 @@ def test_a_cut_backup_is_refused_whole(engine: Engine, tmp_path: Path, cut: int)
         restore(path, other, CountedIds(lot=77))
     path.unlink()
     with other.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM org")).scalar() == 0
+        assert schema_of(connection) == 0
     other.dispose()
 
 

@@ -260,6 +260,10 @@ def test_the_plan_says_all_that_goes_and_what_stays(
     assert [hit.dossier_id for hit in found.elsewhere] == ["d2"]
     assert not set(found.cleared) & set(found.kept)
     assert any("1 texte nomme" in sentence for sentence in found.sentences)
+    assert not any("siège" in sentence for sentence in found.sentences)
+    erasures.others = True
+    shared = privacy.plan_erasure(store, erasures, (), shown, "p1").sentences
+    assert any("Au prochain échange, le siège" in sentence for sentence in shared)
     assert store.load("dossier-1") == shown, "a plan changes nothing"
 
 

@@ -1,35 +1,30 @@
 """Two desktops and a head office that listens on loopback: enrolment, exchange, cuts, over real HTTP."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-import uvicorn
 from sqlalchemy import Engine
 
 from pdca_desktop.bootstrap.exchange import DeviceExchanges
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
-from pdca_desktop.exchange.messages import Request
 from pdca_desktop.head_office.access import Access, Role
-from pdca_desktop.head_office.app import make_app
 from pdca_desktop.services.exchanges import Answer, Standing
 from pdca_desktop.services.ports import Act
 from pdca_desktop.services.progress import Quiet
 from pdca_desktop.services.synchronise import RevokedError, UnreachableError
 from pdca_desktop.store import opening
+from pdca_desktop.store.courier import CHECKED
+from pdca_desktop.store.journal import set_meta
 from pdca_desktop.store.repository import Store
-from pdca_desktop.sync.client import HeadOffice, checked
+from pdca_desktop.sync.client import checked
 from tests.fakes.store import CountedIds, SetClock
 from tests.head_office.conftest import engine, postgres  # noqa: F401  (fixtures)
-from tests.sync.test_stateful import BLANK
+from tests.sync.journeys import BLANK
+from tests.sync.listening import listening
 from tests.sync.world import KEY
-
-_PATIENCE_S = 20
 
 
 @dataclass
@@ -44,29 +39,13 @@ class Siege:
         return self.access.invite(self.account)
 
 
-class _Server(uvicorn.Server):
-    def install_signal_handlers(self) -> None:
-        """A thread has none."""
-
-
 @pytest.fixture
 def siege(engine: Engine) -> Iterator[Siege]:  # noqa: F811
     clock, ids = SetClock(), CountedIds(lot=7)
     access = Access(engine, clock, ids)
     account = access.add("Camille Exemple", Role.DIRECTION, Agency.LENS_1)
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(make_app(engine, clock, ids), log_level="error", access_log=False, lifespan="off")
-    server = _Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    began = time.monotonic()
-    while not server.started and time.monotonic() - began < _PATIENCE_S:
-        time.sleep(0.01)
-    yield Siege(f"http://127.0.0.1:{listening.getsockname()[1]}", access, account)
-    server.should_exit = True
-    thread.join(_PATIENCE_S)
-    listening.close()
+    with listening(engine, clock, ids) as port:
+        yield Siege(f"http://127.0.0.1:{port}", access, account)
 
 
 @dataclass
@@ -118,6 +97,26 @@ def test_two_desktops_make_a_conflict_and_settle_it(siege: Siege, postes: list[P
     assert state.last is not None
 
 
+def test_a_row_that_went_missing_is_put_back_after_a_sealed_copy(siege: Siege, postes: list[Poste]) -> None:
+    first, second = postes
+    copies: list[int] = []
+    watched = DeviceExchanges(second.store, lambda: copies.append(1))
+    for poste in (first, second):
+        poste.exchanges.enrol(siege.address, siege.code(), "poste")
+    made = first.store.create(BLANK, act("création"))
+    first.exchanges.run(Quiet())
+    watched.run(Quiet())
+    with second.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM person WHERE id = ?", (made.holders[1].id,))
+        connection.exec_driver_sql("DELETE FROM touched")
+        set_meta(connection, CHECKED, "")
+    outcome = watched.run(Quiet())
+    assert outcome.read_again
+    assert copies == [1]
+    assert second.store.load(made.id) == first.store.load(made.id)
+    assert not watched.run(Quiet()).read_again
+
+
 def test_a_wrong_code_enrols_nothing(siege: Siege, postes: list[Poste]) -> None:
     with pytest.raises(AppError, match="demandez"):
         postes[0].exchanges.enrol(siege.address, "0000-0000-0000", "poste")
@@ -148,31 +147,6 @@ def test_an_absent_head_office_loses_nothing(postes: list[Poste]) -> None:
 def test_an_address_without_encryption_is_refused(address: str) -> None:
     with pytest.raises(AppError, match="adresse"):
         checked(address)
-
-
-def test_a_head_office_that_cuts_every_answer_short_at_every_byte(tmp_path: Path) -> None:
-    """A server that closes the line after each number of bytes of its answer: told, and nothing breaks."""
-    answer = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{"gen":"abcd"}'[
-        :-1
-    ]
-    listening = socket.create_server(("127.0.0.1", 0))
-    cuts = range(0, len(answer), 3)
-
-    def serve() -> None:
-        for cut in cuts:
-            line, _ = listening.accept()
-            with line:
-                line.recv(65_536)
-                line.sendall(answer[:cut])
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    for _ in cuts:
-        with HeadOffice(address, "x") as office, pytest.raises(UnreachableError, match="Rien n’est perdu"):
-            office.exchange(Request(stream="s"))
-    thread.join(_PATIENCE_S)
-    listening.close()
 
 
 def act(why: str) -> Act:

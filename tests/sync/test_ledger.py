@@ -8,9 +8,10 @@ import pytest
 from pdca_desktop.errors import AppError
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.services.exchanges import Answer, Standing
+from pdca_desktop.store.aside import Aside
 from pdca_desktop.store.standing import Ledger
 from tests.builders import a_need, a_plan
-from tests.sync.test_stateful import BLANK
+from tests.sync.journeys import BLANK
 from tests.sync.world import Desktop, World
 
 
@@ -45,7 +46,7 @@ def test_both_sides_see_both_values(world: World) -> None:
         assert desktop.store.load(dossier_id).number == "2026-001"  # the first to arrive stays
         (conflict,) = Ledger(desktop.store).conflicts()
         assert (conflict.clash.base, conflict.clash.theirs, conflict.clash.mine) == (
-            "",
+            "2019-LEN-001",  # given by the head office
             "2026-001",
             "2026-002",
         )
@@ -106,17 +107,17 @@ def test_what_is_refused_is_set_aside_kept_and_sent_again(world: World) -> None:
     second.caller = Caller(second.name, "adviser-d2", "calais_1", ("calais_1/*",))
     number(second, dossier_id, "2026-009")
     world.sync(second)
-    (aside,) = Ledger(second.store).aside()
+    (aside,) = Aside(second.store).acts()
     assert aside.why == "saisie du numéro"
     assert "périmètre" in aside.reason
     assert second.courier.waiting() == 0
     second.caller = first.caller
-    Ledger(second.store).send_again(aside.id)
+    Aside(second.store).send_again(aside.id)
     assert second.courier.waiting() == 1
     world.settle_down()
     assert first.store.load(dossier_id).number == "2026-009"
     with pytest.raises(AppError, match="rien à renvoyer"):
-        Ledger(second.store).send_again(aside.id)
+        Aside(second.store).send_again(aside.id)
 
 
 def test_a_dossier_that_moves_leaves_no_name_behind(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +17,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.person import Person
-from tests.sync.world import Desktop, World, edited
+from tests.sync import stranger
+from tests.sync.journeys import BLANK
+from tests.sync.line import FAULTS
+from tests.sync.world import EVERYWHERE, LENS, Desktop, World, edited, moved
 
-EXAMPLES = int(os.environ.get("PDCA_SYNC_EXAMPLES", "12"))
+TOTAL: Counter[str] = Counter()
+"""What happened in all examples."""
+
+EXAMPLES = int(os.environ.get("PDCA_SYNC_EXAMPLES", "8"))
 STEPS = int(os.environ.get("PDCA_SYNC_STEPS", "30"))
 
 PHASES = (Phase.explicit, Phase.generate, *((Phase.shrink,) if "PDCA_SYNC_SHRINK" in os.environ else ()))
 
 DESKTOPS = st.integers(0, 2)
-FAULTS = st.sampled_from(["", "", "", "request", "answer", "twice", "cut"])
 RANKS = st.integers(0, 5)
-BLANK = Dossier(holders=(Person(first_name="Camille"), Person(first_name="Alex")))
 
 
 class Exchange(RuleBasedStateMachine):
@@ -43,8 +46,8 @@ class Exchange(RuleBasedStateMachine):
 
     @initialize()
     def three_desktops(self) -> None:
-        for _ in range(3):
-            self.world.desktop()
+        for scopes in (EVERYWHERE, EVERYWHERE, LENS):
+            self.world.desktop(scopes)
         first = self.world.desktops[0]
         first.store.create(BLANK, first.act("création"))
         self.world.noted(first)
@@ -59,7 +62,7 @@ class Exchange(RuleBasedStateMachine):
         desktop.store.create(BLANK, desktop.act("création"))
         self.world.noted(desktop)
 
-    @rule(rank=DESKTOPS, dossier=RANKS, which=st.integers(0, 5), times=st.integers(1, 3))
+    @rule(rank=DESKTOPS, dossier=RANKS, which=st.integers(0, 6), times=st.integers(1, 3))
     def edit(self, rank: int, dossier: int, which: int, times: int) -> None:
         desktop = self.desktop(rank)
         lines = desktop.store.lines()
@@ -91,12 +94,29 @@ class Exchange(RuleBasedStateMachine):
 
     @rule(
         rank=DESKTOPS,
-        fault=FAULTS,
+        fault=st.sampled_from(("",) * 5 + FAULTS),
         limit=st.sampled_from([1, 3, 2_000]),
         commits=st.sampled_from([1, 2, 500]),
+        at=st.integers(1, 40),
     )
-    def sync(self, rank: int, fault: str, limit: int, commits: int) -> None:
-        self.world.sync(self.desktop(rank), fault, limit, commits)
+    def sync(self, rank: int, fault: str, limit: int, commits: int, at: int) -> None:
+        self.world.sync(self.desktop(rank), fault, limit, commits, at)
+
+    @rule(rank=RANKS)
+    def deliver_late(self, rank: int) -> None:
+        self.world.deliver_late(rank)
+
+    @rule(rank=DESKTOPS, days=st.sampled_from([-400, -3, 3, 400]))
+    def set_clock(self, rank: int, days: int) -> None:
+        moved(self.desktop(rank), days)
+
+    @rule(turn=st.integers(0, 10**6))
+    def newer_version(self, turn: int) -> None:
+        stranger.say(self.world, turn)
+
+    @rule(rank=DESKTOPS, scopes=st.sampled_from([EVERYWHERE, LENS]))
+    def move_adviser(self, rank: int, scopes: tuple[str, ...]) -> None:
+        self.desktop(rank).now_holds(scopes)
 
     @rule()
     def back_up(self) -> None:
@@ -139,6 +159,7 @@ class Exchange(RuleBasedStateMachine):
 
     @invariant()
     def always(self) -> None:
+        self.world.counts["steps"] += 1
         self.world.check_always()
 
     def teardown(self) -> None:
@@ -147,9 +168,8 @@ class Exchange(RuleBasedStateMachine):
             self.world.check_always()
             self.world.check_at_rest()
         finally:
-            for desktop in self.world.desktops:
-                desktop.store.close()
-            self.world.engine.dispose()
+            self.world.close()
+            TOTAL.update(self.world.counts)
             self._folder.cleanup()
 
 
@@ -164,3 +184,4 @@ def test_nothing_is_ever_lost() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    print(dict(TOTAL))  # noqa: T201  (for a long run, with -s)

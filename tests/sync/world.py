@@ -1,39 +1,54 @@
 """Several desktops and a head office in one process, on real files, and every way an exchange breaks."""
 
+import atexit
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, select
 
 from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.territory import Agency
+from pdca_desktop.errors import AppError
 from pdca_desktop.exchange.messages import Answer, Request
-from pdca_desktop.head_office.backup import back_up
+from pdca_desktop.head_office.backup import back_up, restore
 from pdca_desktop.head_office.caller import Caller
-from pdca_desktop.head_office.checking import differences
 from pdca_desktop.head_office.database import make_engine
-from pdca_desktop.head_office.merging import CONFLICT, Result
 from pdca_desktop.head_office.office import Office, found
-from pdca_desktop.head_office.shelf import held_of
-from pdca_desktop.head_office.tables import CHANGE_LOG, COMMIT_LOG, ORG, ROW
+from pdca_desktop.head_office.perimeter import covers
+from pdca_desktop.head_office.tables import ORG, ROW
 from pdca_desktop.services.ports import Act
 from pdca_desktop.services.progress import Quiet
-from pdca_desktop.services.synchronise import UnreachableError, synchronise
+from pdca_desktop.services.synchronise import Outcome, UnreachableError, synchronise
 from pdca_desktop.store import opening
-from pdca_desktop.store.courier import Courier
-from pdca_desktop.store.incoming import ENTITIES
-from pdca_desktop.store.journal import get_meta
-from pdca_desktop.store.mapping import parsed
-from pdca_desktop.store.outgoing import unsettled
+from pdca_desktop.store.courier import CHECKED, Courier
+from pdca_desktop.store.journal import STREAM, set_meta
 from pdca_desktop.store.repository import Store
-from pdca_desktop.store.rows import read_state
-from pdca_desktop.store.tables import COMMIT_LOG as HERE
 from pdca_desktop.store.tables import OUTBOX
 from tests.fakes.store import CountedIds, SetClock
+from tests.head_office.postgres import fresh
+from tests.sync import truths
+from tests.sync.breaking import KilledError
+from tests.sync.line import Breaking, Line
 
 KEY = bytes(range(32))
+
+EVERYWHERE = ("*/*",)
+LENS = ("lens_1/*",)
+
+
+@cache
+def empty_file() -> Path:
+    """A file without dossiers, made once: every machine begins with a copy, numbered on its own."""
+    folder = tempfile.TemporaryDirectory(prefix="pdca-empty-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "pdca.db"
+    opening.create(path, KEY, clock=SetClock(), ids=CountedIds(lot=99), device="").close()
+    return path
 
 
 @dataclass
@@ -43,16 +58,27 @@ class Desktop:
     name: str
     folder: Path
     ids: CountedIds
+    scopes: tuple[str, ...] = EVERYWHERE
     clock: SetClock = field(default_factory=SetClock)
     store: Store = field(init=False)
     caller: Caller = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(exist_ok=True)
-        self.caller = Caller(self.name, f"adviser-{self.name}", "lens_1", ("*/*",))
+        self.now_holds(self.scopes)
         path = self.folder / "pdca.db"
-        make = opening.open_store if path.exists() else opening.create
-        self.store = make(path, KEY, clock=self.clock, ids=self.ids, device=self.name)
+        new = not path.exists()
+        if new:
+            shutil.copy(empty_file(), path)
+        self.store = opening.open_store(path, KEY, clock=self.clock, ids=self.ids, device=self.name)
+        if new:
+            with self.store.writing() as connection:
+                set_meta(connection, STREAM, self.ids.new())
+
+    def now_holds(self, scopes: tuple[str, ...]) -> None:
+        """Its adviser is given another perimeter."""
+        self.scopes = scopes
+        self.caller = Caller(self.name, f"adviser-{self.name}", "lens_1", scopes)
 
     @property
     def courier(self) -> Courier:
@@ -81,66 +107,59 @@ class Desktop:
         shutil.copytree(image, self.folder)
         self.__post_init__()
 
+    def die(self) -> None:
+        """Its process is gone, and another one opens the file."""
+        self.store._engine.dispose()
+        self.__post_init__()
 
-@dataclass
-class Line:
-    """The network between a desktop and the head office, with one fault to come.
-
-    Attributes:
-        fault: "request" lost, "answer" lost, sent "twice", "cut" after so many rounds.
-    """
-
-    office: Office
-    caller: Caller
-    fault: str = ""
-    rounds: int = 0
-    limit: int = 2_000
-
-    def exchange(self, request: Request) -> Answer:
-        """See `RemoteOffice`."""
-        self.rounds += 1
-        request = replace_limit(request, self.limit)
-        if self.fault == "request" or (self.fault == "cut" and self.rounds > 1):
-            raise UnreachableError("coupé")
-        answer = self.office.exchange(request, self.caller)
-        if self.fault == "answer":
-            raise UnreachableError("coupé")
-        if self.fault == "twice":
-            answer = self.office.exchange(request, self.caller)
-        return answer
-
-
-def replace_limit(request: Request, limit: int) -> Request:
-    """The same request for smaller pages."""
-    import msgspec  # noqa: PLC0415
-
-    return msgspec.structs.replace(request, limit=limit)
+    def compare_next_time(self) -> None:
+        """The next exchange compares the rows of both sides."""
+        with self.store.writing() as connection:
+            set_meta(connection, CHECKED, "")
 
 
 @dataclass
 class World:
-    """Everything, and what must hold of it."""
+    """Everything, and what must hold of it.
+
+    Attributes:
+        acts: identifiers of every act that may never be missing.
+        late: requests that are still under way.
+        counts: what happened, for who wants to know whether a run was worth it.
+        address: of the head office's database, a PostgreSQL; by default a SQLite file of the folder.
+    """
 
     folder: Path
     desktops: list[Desktop] = field(default_factory=list)
     acts: set[str] = field(default_factory=set)
     ids: CountedIds = field(default_factory=lambda: CountedIds(lot=1))
+    late: list[tuple[Request, Caller]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    address: str = ""
     made: int = 0
 
     def __post_init__(self) -> None:
         self.database = self.folder / "siege.db"
+        self._settled: set[str] = set()
         self.open_office()
 
     def open_office(self) -> None:
         """The head office on its database."""
-        self.engine: Engine = make_engine(str(self.database))
+        self.engine: Engine = make_engine(self.address or str(self.database))
         found(self.engine, self.ids)
         self.office = Office(self.engine, SetClock())
 
-    def desktop(self) -> Desktop:
+    def close(self) -> None:
+        """Let every file go."""
+        for desktop in self.desktops:
+            desktop.store.close()
+        self.engine.dispose()
+
+    def desktop(self, scopes: tuple[str, ...] = EVERYWHERE) -> Desktop:
         """One more machine."""
         self.made += 1
-        made = Desktop(f"d{self.made}", self.folder / f"d{self.made}", CountedIds(lot=100 + self.made))
+        name = f"d{self.made}"
+        made = Desktop(name, self.folder / name, CountedIds(lot=100 + self.made), scopes)
         self.desktops.append(made)
         return made
 
@@ -149,7 +168,7 @@ class World:
         self.made += 1
         folder = self.folder / f"d{self.made}"
         desktop.image(folder)
-        made = Desktop(f"d{self.made}", folder, CountedIds(lot=100 + self.made))
+        made = Desktop(f"d{self.made}", folder, CountedIds(lot=100 + self.made), desktop.scopes)
         self.desktops.append(made)
         return made
 
@@ -157,19 +176,55 @@ class World:
         """Remember the acts of a machine: none may ever be missing."""
         self.acts |= desktop.own_acts()
 
-    def sync(self, desktop: Desktop, fault: str = "", limit: int = 2_000, most_commits: int = 500) -> None:
+    def sync(
+        self, desktop: Desktop, fault: str = "", limit: int = 2_000, most_commits: int = 500, at: int = 1
+    ) -> Outcome | None:
         """Exchange; a fault cuts it."""
-        line = Line(self.office, desktop.caller, fault, limit=limit)
+        line, file = Line(self, desktop, fault, limit, at), Breaking(desktop, fault, at)
         try:
-            synchronise(desktop.courier, line, Quiet(), most_commits=most_commits, most_bytes=1_000_000)
-        except UnreachableError:
-            assert fault
+            outcome = synchronise(file, line, Quiet(), most_commits=most_commits, most_bytes=1_000_000)
+        except KilledError:
+            self.counts[f"stopped: {fault}"] += 1
+            desktop.die()
+            return None
+        except AppError as error:
+            if not (fault if isinstance(error, UnreachableError) else fault == "full here"):
+                raise
+            self.counts[f"stopped: {fault}"] += 1
+            return None
+        assert not outcome.read_again, "both sides counted their rows differently"
+        return outcome
+
+    def deliver_late(self, rank: int) -> None:
+        """A request arrives that was sent before others that came first; nobody waits for its answer."""
+        if self.late:
+            request, caller = self.late.pop(rank % len(self.late))
+            self.count(self.office.exchange(request, caller))
+
+    def count(self, answer: Answer) -> None:
+        """Count what an answer tells."""
+        self.counts["requests"] += 1
+        self.counts[answer.error or "answered"] += 1
+        for ack in answer.acks:
+            self.counts["duplicates" if ack.cid in self._settled else ack.status] += 1
+            self._settled.add(ack.cid)
+
+    def check_perimeter(self, answer: Answer, caller: Caller) -> None:
+        """No row of an answer is outside what the caller may hold."""
+        with self.engine.connect() as connection:
+            connection.execution_options(reads=True)
+            for row in answer.rows:
+                here = (ROW.c.entity == row.entity) & (ROW.c.row == row.row)
+                scope = connection.execute(select(ROW.c.scope).where(here)).scalar_one()
+                assert covers(caller.scopes, scope), f"{row.entity} of {scope} for {caller.scopes}"
 
     def back_up(self) -> Path:
         """A checked backup of the head office: from then on what it holds is durable."""
         path = self.folder / "siege.zst"
         path.unlink(missing_ok=True)
         back_up(self.engine, path)
+        if self.address:
+            return path
         self.engine.dispose()
         shutil.copy(self.database, self.folder / "siege.kept")
         self.open_office()
@@ -177,155 +232,43 @@ class World:
 
     def put_office_back(self, *, declared: bool) -> None:
         """The head office is what it was at its last backup."""
-        kept = self.folder / "siege.kept"
+        kept = self.folder / ("siege.zst" if self.address else "siege.kept")
         if not kept.exists():
             return
+        with self.engine.connect() as connection:
+            gen = connection.execute(select(ORG.c.gen)).scalar_one()
         self.engine.dispose()
-        for end in ("-wal", "-shm"):
-            Path(f"{self.database}{end}").unlink(missing_ok=True)
-        shutil.copy(kept, self.database)
+        if self.address:
+            self.address = fresh(self.address)
+            engine = make_engine(self.address)
+            restore(kept, engine, self.ids)
+            engine.dispose()
+        else:
+            for end in ("-wal", "-shm"):
+                Path(f"{self.database}{end}").unlink(missing_ok=True)
+            shutil.copy(kept, self.database)
         self.open_office()
-        if declared:
-            with self.engine.begin() as connection:
-                connection.execute(ORG.update(), {"gen": self.ids.new()})
+        self.counts["restored"] += 1
+        with self.engine.begin() as connection:
+            connection.execute(ORG.update(), {"gen": self.ids.new() if declared else gen})
 
     def settle_down(self) -> None:
-        """Exchange without faults until nothing moves."""
-        for _ in range(3):
+        """Exchange without faults until nothing moves; at last both sides compare their rows."""
+        while self.late:
+            self.deliver_late(0)
+        for turn in range(3):
             for desktop in self.desktops:
+                if turn == 2:
+                    desktop.compare_next_time()
                 self.sync(desktop)
 
     def check_always(self) -> None:
-        """After every step: what was saved and not settled stays visible, and each journal verifies."""
-        for desktop in self.desktops:
-            with desktop.store.reading() as connection:
-                cursor = int(get_meta(connection, "sync_cursor") or 0)
-                last: dict[tuple[str, str, str], Any] = {}
-                roots: dict[tuple[str, str], bool] = {}
-                for row in unsettled(connection, cursor):
-                    values = _values_of(row)
-                    if row.kind == "u":
-                        last[row.entity, row.row, row.field] = values[1]
-                        roots[row.entity, row.row] = False
-                    else:
-                        roots[row.entity, row.row] = row.kind == "d"
-                        last = {key: value for key, value in last.items() if key[:2] != (row.entity, row.row)}
-                for (entity, row, name), value in last.items():
-                    if not roots[entity, row] and name != "rank":
-                        shown = _shown(connection, desktop.store, entity, row, name)
-                        assert shown is _GONE or shown == value, (
-                            desktop.name,
-                            entity,
-                            row,
-                            name,
-                            shown,
-                            value,
-                        )
+        """See `truths.check_always`."""
+        truths.check_always(self)
 
     def check_at_rest(self) -> None:
-        """When nothing moves any more: nothing lost, nothing overwritten, everybody level."""
-        with self.engine.connect() as connection:
-            log = [row.cid for row in connection.execute(select(COMMIT_LOG.c.cid))]
-            assert len(log) == len(set(log))
-            missing = self.acts - set(log)
-            assert not missing, f"{len(missing)} acts are missing"
-            rows = [held_of(row) for row in connection.execute(select(ROW))]
-            changes = connection.execute(select(CHANGE_LOG).order_by(CHANGE_LOG.c.seq, CHANGE_LOG.c.i)).all()
-        assert list(differences(self.engine)) == []
-        self._check_changes(changes, rows)
-        for desktop in self.desktops:
-            assert desktop.courier.waiting() == 0
-            assert desktop.store.verify_journal() is None
-            self._check_level(desktop, rows)
-
-    def _check_changes(self, changes: Sequence[Any], rows: list[Any]) -> None:
-        conflicts = {
-            (parsed(row.fields["/entity"]), parsed(row.fields["/row"]), parsed(row.fields["/field"]))
-            for row in rows
-            if row.entity == CONFLICT
-        }
-        here = {(row.entity, row.row) for row in rows}
-        values: dict[tuple[str, str, str], str] = {}
-        for change in changes:
-            key = change.entity, change.row, change.field
-            if change.result == Result.CONFLICT.value:
-                assert key in conflicts, f"no conflict tells {key}"
-            if change.result == Result.WAITING.value:
-                assert key[:2] not in here, f"{key} still waits for a row that is here"
-            if change.kind != "u":
-                values = {known: value for known, value in values.items() if known[:2] != key[:2]}
-            elif change.result in (Result.APPLIED.value, Result.REVIVED.value):
-                if key in values and not _alike(values[key], change.new):
-                    assert _alike(values[key], change.seen), f"{key} was overwritten in silence"
-                values[key] = change.new
-
-    def _check_level(self, desktop: Desktop, rows: list[Any]) -> None:
-        """Each row of the head office is on the machine as it is there, and nothing else is."""
-        living = {row.row for row in rows if row.entity == "Dossier" and not row.deleted}
-        assert {line.id for line in desktop.store.lines()} == living, desktop.name
-        with desktop.store.reading() as connection:
-            for row in rows:
-                if row.entity not in ENTITIES or row.root not in living:
-                    continue
-                state = read_state(connection, desktop.store.path, row.root)
-                assert state is not None
-                assert ((row.entity, row.row) in state.deleted) == row.deleted or row.deleted, (
-                    desktop.name,
-                    row,
-                )
-                if row.deleted:
-                    continue
-                for name, value in row.fields.items():
-                    if name in ENTITIES[row.entity].by_field:
-                        shown = _shown(connection, desktop.store, row.entity, row.row, name)
-                        assert _same(shown, parsed(value)), (desktop.name, row.row, name, shown, value)
-            kept = set(connection.execute(select(HERE.c.cid)).scalars())
-        assert kept
-
-
-class _Gone:
-    pass
-
-
-_GONE = _Gone()
-
-
-def _shown(connection: Any, store: Store, entity: str, row: str, name: str) -> Any:
-    from pdca_desktop.store.tables import DOSSIER  # noqa: PLC0415
-    from pdca_desktop.store.tables import ENTITIES as TABLES  # noqa: PLC0415
-
-    table = TABLES[entity]
-    root = row
-    if entity != DOSSIER.name:
-        root = connection.execute(select(table.c.dossier_id).where(table.c.id == row)).scalar()
-    state = read_state(connection, store.path, root) if root else None
-    if state is None or (entity, row) in state.deleted or (DOSSIER.name, root) in state.deleted:
-        return _GONE
-    record: Any = state.record
-    if entity != DOSSIER.name:
-        items = [item for list_ in ("holders", "scenarios", "pieces") for item in getattr(record, list_)]
-        record = next((item for item in items if item.id == row), None)
-        if record is None:
-            return _GONE
-    leaf = ENTITIES[entity].by_field[name]
-    return state.plain(ENTITIES[entity], record, leaf)
-
-
-def _values_of(row: Any) -> tuple[Any, Any]:
-    from pdca_desktop.store.journal import values_of  # noqa: PLC0415
-
-    seen, new = values_of(row)
-    return parsed(seen), parsed(new)
-
-
-def _alike(one: str, other: str) -> bool:
-    blank = {'""', "null", "[]", "{}"}
-    return one == other or (one in blank and other in blank)
-
-
-def _same(one: Any, other: Any) -> bool:
-    blank: tuple[Any, ...] = ("", None, [], {})
-    return one == other or (one in blank and other in blank)
+        """See `truths.check_at_rest`."""
+        truths.check_at_rest(self)
 
 
 def edited(dossier: Dossier, which: int, value: int) -> Dossier:
@@ -341,4 +284,11 @@ def edited(dossier: Dossier, which: int, value: int) -> Dossier:
         return replace(dossier, holders=dossier.holders[:-1])
     if which == 4:
         return replace(dossier, holders=dossier.holders[::-1])
+    if which == 6:
+        return replace(dossier, agency=(None, Agency.LENS_1, Agency.CALAIS_1)[value % 3])
     return replace(dossier, no_other_aid=bool(value % 2))
+
+
+def moved(desktop: Desktop, days: int) -> None:
+    """Somebody sets the clock of a machine, forward or back."""
+    desktop.clock.time += timedelta(days=days)

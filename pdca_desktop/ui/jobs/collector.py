@@ -1,7 +1,7 @@
 """Looks for garbage on the main thread only.
 
 Python looks for it in whichever thread makes objects. In a worker it may take down the Python side of a
-QObject while Qt, on the main thread and without Python's lock, still asks it for its signals: the process then
+QObject while Qt, on the main thread and without Python's lock, asks it for its signals: the process then
 ends, rarely and without a word. So the automatic search is off, and this does it between two turns.
 """
 
