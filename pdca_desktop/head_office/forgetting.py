@@ -11,18 +11,17 @@ from typing import Any
 
 import msgspec
 
-from pdca_desktop.domain import path as paths
 from pdca_desktop.domain.person import Person
-from pdca_desktop.domain.record import Kind, Slot
 from pdca_desktop.exchange import codec
 from pdca_desktop.exchange.messages import CHILDREN, NULL, PARENT, RANK, WireOp, raw, text
 from pdca_desktop.head_office.book import PERSON, ROOT, Book, Held
 from pdca_desktop.head_office.perimeter import Author
 from pdca_desktop.head_office.values import alike, children_of, family_of, fields_of, is_blank, quoted, whole
-from pdca_desktop.services.erasing import ERASED, Eraser
+from pdca_desktop.services.erasing import ERASED
 
 NAME = "/last_name"
-_NAMELESS = quoted(ERASED)
+NAMELESS = quoted(ERASED)
+"""The name of somebody who was erased, as a value."""
 _BESIDE = (PARENT, RANK)
 
 
@@ -51,30 +50,7 @@ def cleaned(op: WireOp, held: Held, book: Book, author: Author) -> WireOp:
 
 def is_erased(held: Held) -> bool:
     """Whether a row is what is left of a person."""
-    return held.entity == PERSON and held.fields.get(NAME) == _NAMELESS
-
-
-def rest_of_person(held: Held, ops: Iterable[WireOp]) -> dict[str, str]:
-    """What an erasure leaves unsaid of a person, and what becomes of it.
-
-    What the activity report counts stays, and is said once more, for its history goes; what somebody else
-    gave meanwhile, or a newer version, is emptied.
-
-    Args:
-        held: the person's row.
-        ops: of the act; those that erase fields of this row say what becomes of them.
-
-    Returns:
-        The value of each of these places afterwards; none when the act does not erase the person.
-    """
-    said = {op.field: text(op.new) for op in ops if (op.entity, op.row, op.kind) == (*held.key, "e")}
-    if said.get(NAME) != _NAMELESS:
-        return {}
-    return {
-        name: value if _is_counted(name) else _blank(_slot(name))
-        for name, value in held.fields.items()
-        if name not in said and name not in _BESIDE and not is_blank(value)
-    }
+    return held.entity == PERSON and held.fields.get(NAME) == NAMELESS
 
 
 def _unknown(
@@ -133,48 +109,6 @@ def _as_held(fields: Mapping[str, str], held: Held, names: Iterable[str]) -> dic
         if not is_blank(held.fields.get(name)):
             left[name] = held.fields[name]
     return left
-
-
-def _slot(name: str) -> Slot | None:
-    try:
-        return paths.slot_at(Person, name)
-    except LookupError:  # of a newer version
-        return None
-
-
-def _is_counted(name: str) -> bool:
-    slot = _slot(name)
-    return slot is not None and slot.declared.counted
-
-
-def _blank(slot: Slot | None) -> str:
-    if slot is None:
-        return "null"
-    return "[]" if slot.many else '""' if slot.kind is Kind.TEXT and not slot.optional else "null"
-
-
-def erased_by(ops: Iterable[WireOp], book: Book) -> dict[tuple[str, str], Eraser]:
-    """The people whom an act erases, with what strikes out their present names, if they have any left."""
-    keys = {
-        (op.entity, op.row)
-        for op in ops
-        if (op.entity, op.kind, op.field, text(op.new)) == (PERSON, "e", NAME, _NAMELESS)
-    }
-    rows = (book.get(key) for key in sorted(keys))
-    return {
-        row.key: Eraser.of(row.row, () if is_erased(row) else [person_of(row.row, row.fields)])
-        for row in rows
-        if row is not None
-    }
-
-
-def nameless(value: str, erasers: Iterable[Eraser]) -> str:
-    """A value without the names of people who are being erased."""
-    for eraser in erasers:
-        data = msgspec.json.decode(value)
-        if eraser.says(data):
-            value = msgspec.json.encode(eraser.struck(data)).decode()
-    return value
 
 
 def person_of(row: str, fields: Mapping[str, str]) -> Person:

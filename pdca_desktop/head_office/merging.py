@@ -18,7 +18,6 @@ from pdca_desktop.head_office.book import (
     CONFLICT,
     NUMBER,
     OPEN,
-    PERSON,
     ROOT,
     STATE,
     Book,
@@ -29,6 +28,7 @@ from pdca_desktop.head_office.book import (
     Writer,
 )
 from pdca_desktop.head_office.conflicting import MARK, about, conflict_id, given
+from pdca_desktop.head_office.emptying import Emptying
 from pdca_desktop.head_office.judging import Judge, Why
 from pdca_desktop.head_office.numbering import GIVEN, folded
 from pdca_desktop.head_office.perimeter import AGENCY, SEGMENT, Author, scope_of
@@ -37,13 +37,11 @@ from pdca_desktop.head_office.values import (
     alike,
     family_of,
     fields_of,
-    is_blank,
     plain,
     quoted,
     same_row,
     whole,
 )
-from pdca_desktop.services.erasing import Eraser
 
 
 class Result(StrEnum):
@@ -110,9 +108,8 @@ class _Merging:
         self.book, self.ops, self.author, self.writer, self.seq = book, ops, author, writer, seq
         self.place = seq if place is None else place
         self.judge = Judge(book, ops, author)
+        self.emptying = Emptying(book, ops, Emptied(seq, author.stream))
         self._i = 0
-        self._people: dict[Key, Eraser] | None = None
-        self._rested: set[Key] = set()
 
     def apply(self, i: int, op: WireOp) -> Result:
         self._i, key = i, (op.entity, op.row)
@@ -221,45 +218,17 @@ class _Merging:
 
     def _erase(self, held: Held, op: WireOp) -> Result:
         """A person is forgotten: what was there of them gives way, and goes into no conflict."""
-        people = self._erased_people()
-        new, rest = text(op.new), dict[str, str]()
-        if held.key in people:
-            rest = {} if held.key in self._rested else forgetting.rest_of_person(held, self.ops)
-            self._rested.add(held.key)
-        else:
-            new = self._nameless(held, op, [*people.values()])
-        for field, value in rest.items():
-            self.book.beside.append(WireOp(PERSON, held.row, "e", field, NOTHING, raw(value)))
-        for field, value in {**rest, op.field: new}.items():
-            held.fields[field] = value
-            self.book.wrote(held.key, field, self.writer)
-            self.book.erase(held.key, field, Emptied(self.seq, self.author.stream))
+        left = self.emptying.empty(held, op, self.writer)
         if held.entity == ROOT and op.field == NUMBER:
-            self.book.number(held.row, folded(new), given=False)
-        if new == text(op.new):
+            self.book.number(held.row, folded(left), given=False)
+        if left == text(op.new):
             self.book.struck[self.place, self._i] = msgspec.structs.replace(op, seen=NOTHING)
             return Result.APPLIED
-        self.book.beside.append(msgspec.structs.replace(op, seen=NOTHING, new=raw(new)))
+        self.book.beside.append(msgspec.structs.replace(op, seen=NOTHING, new=raw(left)))
         if alike(text(op.seen), text(op.new)):
             return Result.SAME
-        self._conflict(held, op.field, text(op.seen), new, text(op.new), erased=True)
+        self._conflict(held, op.field, text(op.seen), left, text(op.new), erased=True)
         return Result.CONFLICT
-
-    def _erased_people(self) -> dict[Key, Eraser]:
-        """Who is erased by this act, as they are named before it."""
-        if self._people is None:
-            self._people = forgetting.erased_by(self.ops, self.book)
-        return self._people
-
-    def _nameless(self, held: Held, op: WireOp, erasers: list[Eraser]) -> str:
-        """What an erasure leaves of a text: what its author wants, unless somebody else wrote there since.
-
-        When it is no longer known here whose name is to be struck, nothing else is safe than that.
-        """
-        seen, new, current = text(op.seen), text(op.new), held.fields.get(op.field)
-        left = forgetting.nameless(current or NULL, erasers)
-        kept = is_blank(new) or is_blank(seen) or is_blank(current) or not any(one.marks for one in erasers)
-        return new if kept or alike(left, seen) or alike(current, seen) or alike(left, new) else left
 
     def _delete(self, held: Held, op: WireOp) -> Result:
         if held.deleted:

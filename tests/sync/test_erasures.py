@@ -328,3 +328,40 @@ def type_something(desktop: Desktop, dossier_id: str, dice: random.Random) -> No
             lambda one: replace(one, holders=one.holders[1:]),
         ]
     change(desktop, dossier_id, dice.choice(edits), f"pour {who}")
+
+
+def test_what_a_colleague_wrote_meanwhile_loses_the_name_and_nothing_else(world: World) -> None:
+    first, second, dossier_id = two(world)
+    written_there = Assessment(strengths="Zébulonne Quintefeuille gère bien.")
+    change(second, dossier_id, lambda one: replace(one, assessment=written_there), "avis")
+    erase(first, dossier_id)
+    world.sync(first)
+    world.settle_down()
+    assert_gone(world)
+    for desktop in world.desktops:
+        assert desktop.store.load(dossier_id).assessment.strengths == "[effacé] [effacé] gère bien."
+        assert Ledger(desktop.store).conflicts() == []
+    world.check_at_rest()
+
+
+def test_what_was_typed_before_the_erasure_on_the_same_machine_arrives(world: World) -> None:
+    first, second, dossier_id = two(world)
+    change(first, dossier_id, lambda one: replace(one, assessment=Assessment(strengths="Noé gère bien.")))
+    erase(first, dossier_id)
+    world.settle_down()
+    assert_gone(world)
+    assert second.store.load(dossier_id).assessment.strengths == "Noé gère bien."
+    assert Ledger(second.store).conflicts() == []
+
+
+def test_two_who_wrote_in_the_same_text_still_have_to_choose(world: World) -> None:
+    first, second, dossier_id = two(world)
+    change(second, dossier_id, lambda one: replace(one, assessment=Assessment(strengths="Zébulonne : non.")))
+    world.sync(second)
+    change(first, dossier_id, lambda one: replace(one, assessment=Assessment(strengths="Zébulonne : oui.")))
+    erase(first, dossier_id)
+    world.settle_down()
+    assert_gone(world)
+    (conflict,) = Ledger(second.store).conflicts()
+    assert (conflict.clash.theirs, conflict.clash.mine) == ("[effacé] : non.", "[effacé] : oui.")
+    world.check_at_rest()
