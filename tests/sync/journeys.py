@@ -60,7 +60,13 @@ class Walk:
     def __init__(self, world: World, dice: random.Random) -> None:
         self.world, self.dice = world, dice
         self.images: dict[str, Path] = {}
-        self._alone = (self._deletion_races, self._cut_after_receipt, self._orphan, self._receipt_is_lost)
+        self._alone = (
+            self._deletion_races,
+            self._cut_after_receipt,
+            self._orphan,
+            self._receipt_is_lost,
+            self._copied_while_waiting,
+        )
 
     def step(self, number: int) -> None:
         """Something happens."""
@@ -146,6 +152,25 @@ class Walk:
         self.world.noted(desktop)
         self.world.sync(desktop, "cut", 1)
         self.world.put_office_back(declared=False)
+
+    def _copied_while_waiting(self, desktop: Desktop, other: Desktop) -> None:
+        """A disk is copied with an act that waits: the copy offers it too, after its author wrote over it."""
+        self.world.sync(desktop)
+        before = self._chosen(desktop)
+        if before is None or len(self.world.desktops) > 3:
+            return
+        other.store.create(BLANK, other.act("création"))
+        self._edit(other)
+        self.world.sync(other)
+        desktop.store.save(before, edited(before, 1, 8), desktop.act("saisie"))
+        self.world.noted(desktop)
+        twin = self.world.clone(desktop)
+        self.world.sync(desktop)
+        if before.id in {line.id for line in desktop.store.lines()}:
+            now = desktop.store.load(before.id)
+            desktop.store.save(now, edited(now, 1, 9), desktop.act("saisie"))
+            self.world.sync(desktop)
+        self.world.sync(twin, "cut", 1)
 
     def _orphan(self, desktop: Desktop, other: Desktop) -> None:
         """A dossier made after the backup that is restored is changed by somebody else than its author."""
