@@ -1,13 +1,12 @@
 """Who may come in: accounts, enrolment codes, device tokens, revocation, and the book of every access."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from pdca_desktop.domain import network
 from pdca_desktop.domain.french import typeset
@@ -17,13 +16,15 @@ from pdca_desktop.errors import AppError
 from pdca_desktop.head_office.auditing import Audited, note
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.database import looking
+from pdca_desktop.head_office.recognising import Unknown, by_name, by_token, digest, recognised
 from pdca_desktop.head_office.tables import ACCOUNT, DEVICE, ENROLMENT
+from pdca_desktop.head_office.together import Step, together
 from pdca_desktop.services.ports import Clock, IdSource
 
 CODE_LASTS = timedelta(hours=24)
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LETTERS = 12
-_SCOPES = msgspec.json.Decoder(tuple[str, ...])
+_MOST_REMEMBERED = 10_000
 
 
 Role = network.Role
@@ -75,24 +76,12 @@ class Person:
     closed_at: str
 
 
-class Revoked(Exception):  # noqa: N818  (a state of the device, not a fault)
-    """The device is known and its access was taken away.
-
-    Attributes:
-        caller: the device.
-        farewell: the word that has it erase its dossiers; said to nobody else, and not before.
-    """
-
-    def __init__(self, caller: Caller, farewell: str) -> None:
-        super().__init__(caller.device)
-        self.caller, self.farewell = caller, farewell
-
-
 class Access:
     """The accounts and devices of the head office."""
 
     def __init__(self, engine: Engine, clock: Clock, ids: IdSource) -> None:
         self._engine, self._clock, self._ids = engine, clock, ids
+        self._remembered: dict[str, Caller] = {}
 
     def add(self, name: str, role: Role, agency: Agency, segments: Iterable[str] = ()) -> str:
         """A person who works here.
@@ -155,7 +144,7 @@ class Access:
         until = _iso(self._clock.now() + CODE_LASTS)
         with self._engine.begin() as connection:
             _known(connection, account)
-            values = {"code_hash": _digest(code), "account": account, "until": until, "used_at": ""}
+            values = {"code_hash": digest(code), "account": account, "until": until, "used_at": ""}
             connection.execute(ENROLMENT.insert(), values)
             self._note(connection, "", account, Audited.INVITED, "")
         return "-".join(code[at : at + 4] for at in range(0, _CODE_LETTERS, 4))
@@ -174,7 +163,7 @@ class Access:
         with self._engine.begin() as connection:
             spent = connection.execute(
                 update(ENROLMENT)
-                .where(ENROLMENT.c.code_hash == _digest(plain), ENROLMENT.c.used_at == "")
+                .where(ENROLMENT.c.code_hash == digest(plain), ENROLMENT.c.used_at == "")
                 .where(ENROLMENT.c.until >= now)
                 .values(used_at=now)
                 .returning(ENROLMENT.c.account)
@@ -192,7 +181,7 @@ class Access:
                     "id": device,
                     "account": spent.account,
                     "name": " ".join(device_name.split())[:80],
-                    "token_hash": _digest(token),
+                    "token_hash": digest(token),
                     "enrolled_at": now,
                     "seen_at": "",
                     "revoked_at": "",
@@ -207,12 +196,16 @@ class Access:
         """What a device is given when it joins, so that it knows the farewell when it hears it."""
         query = select(DEVICE.c.farewell).where(DEVICE.c.id == device)
         with self._engine.connect() as connection:
-            return _digest(connection.execute(query).scalar_one())
+            return digest(connection.execute(query).scalar_one())
 
     def refused(self, what: Audited, origin: str) -> None:
         """Note that a stranger was turned away, and the network address they came from."""
         with self._engine.begin() as connection:
             self._note(connection, "", "", what, origin)
+
+    def remembered(self, token: str) -> Caller | None:
+        """Whose token that was when it was last asked; what matters is asked again."""
+        return self._remembered.get(digest(token))
 
     def recognise(self, token: str) -> Caller | None:
         """Whose token that is; None when nobody's.
@@ -220,33 +213,28 @@ class Access:
         Raises:
             Revoked: the device's access was taken away, or its person left.
         """
-        return self._recognised(DEVICE.c.token_hash == _digest(token))
+        try:
+            caller = self._recognised(by_token(digest(token)))
+        except Unknown:
+            return None
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[caller.token] = caller
+        return caller
 
     def caller_of(self, device: str) -> Caller:
         """A device that is known by something else than its token.
 
         Raises:
             Revoked: see `recognise`.
-            LookupError: there is no such device.
+            Unknown: there is no such device.
         """
-        found = self._recognised(DEVICE.c.id == device)
-        if found is None:
-            raise LookupError(device)
-        return found
+        return replace(self._recognised(by_name(device)), token="")
 
-    def _recognised(self, which: ColumnElement[bool]) -> Caller | None:
-        query = select(
-            DEVICE.c.id, DEVICE.c.revoked_at, DEVICE.c.farewell, ACCOUNT.c.id.label("account"),
-            ACCOUNT.c.agency, ACCOUNT.c.scopes, ACCOUNT.c.role, ACCOUNT.c.closed_at,
-        ).join(ACCOUNT, ACCOUNT.c.id == DEVICE.c.account)  # fmt: skip
+    def _recognised(self, question: Step) -> Caller:
         with looking(self._engine) as connection:
-            found = connection.execute(query.where(which)).one_or_none()
-        if found is None:
-            return None
-        caller = Caller(found.id, found.account, found.agency, _SCOPES.decode(found.scopes), found.role)
-        if found.revoked_at or found.closed_at:
-            raise Revoked(caller, found.farewell)
-        return caller
+            (rows,) = together(connection, (question,))
+        return recognised(rows)
 
     def seen(self, caller: Caller, what: Audited, detail: str = "") -> None:
         """Note an access."""
@@ -305,11 +293,6 @@ class Access:
 def _known(connection: Connection, account: str) -> None:
     if connection.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account)).first() is None:
         raise AppError(typeset(f"Aucune personne « {account} » : relisez la liste des comptes."))
-
-
-def _digest(secret: str) -> str:
-    """Codes and tokens are random and long enough that a plain digest cannot be turned back."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _iso(moment: datetime) -> str:

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -20,7 +19,7 @@ from starlette.routing import Route
 
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange import messages
-from pdca_desktop.head_office.access import Access, Revoked
+from pdca_desktop.head_office.access import Access
 from pdca_desktop.head_office.auditing import Audited
 from pdca_desktop.head_office.blobs import Blobs, NotTheSame, WrongOffset
 from pdca_desktop.head_office.caller import Caller
@@ -28,6 +27,7 @@ from pdca_desktop.head_office.description import described
 from pdca_desktop.head_office.office import Office
 from pdca_desktop.head_office.publishing import Publishing
 from pdca_desktop.head_office.quarantine import Quarantine
+from pdca_desktop.head_office.recognising import Revoked, Unknown
 from pdca_desktop.head_office.soundness import faults
 from pdca_desktop.head_office.trail import history
 from pdca_desktop.services.ports import Clock, IdSource
@@ -153,11 +153,19 @@ class Desk:
     async def sync(self, request: Request) -> Response:
         """The one data request; of a device whose access was taken away, the last one."""
         try:
-            caller = await self._recognised(request)
+            caller = await self._recognised(request, asked_again=True)
         except Revoked as revoked:
-            return await self._part(request, revoked)
+            return await self._part(revoked, await _asked(request))
         asked = await _asked(request)
-        answer = await run_in_threadpool(self.office.exchange, asked, caller)
+        try:
+            if isinstance(asked, _Refused):
+                await self._recognised(request)  # who has no access any more is told so, whatever was sent
+                raise asked
+            answer = await run_in_threadpool(self.office.exchange, asked, caller)
+        except Revoked as revoked:
+            return await self._part(revoked, asked)
+        except Unknown as unknown:
+            raise await self._stranger(request) from unknown
         if not asked.commits and not answer.rows and not self._beats.wait(caller.device):
             await run_in_threadpool(self.access.beat, caller)
         return _packed(request, messages.pack(answer))
@@ -171,11 +179,12 @@ class Desk:
             return Response(status_code=204)
         raise _Refused(409, "not revoked")
 
-    async def _part(self, request: Request, revoked: Revoked) -> Response:
+    async def _part(self, revoked: Revoked, asked: messages.Request | _Refused) -> Response:
         """Keep what a revoked device had still to say, and bid it farewell."""
         acks: tuple[messages.Ack, ...] = ()
-        with suppress(_Refused):  # what cannot be understood is not kept, and the device is told so
-            asked = await _asked(request)
+        if not isinstance(
+            asked, _Refused
+        ):  # what cannot be understood is not kept, and the device is told so
             acks = await run_in_threadpool(self.quarantine.keep, asked, revoked.caller)
             await run_in_threadpool(self.office.recover, asked, revoked.caller)
         await run_in_threadpool(self.access.seen, revoked.caller, Audited.HEARD)
@@ -254,8 +263,12 @@ class Desk:
         except Revoked as revoked:
             raise _Refused(410, messages.REVOKED) from revoked
 
-    async def _recognised(self, request: Request) -> Caller:
+    async def _recognised(self, request: Request, *, asked_again: bool = False) -> Caller:
         """Who asks.
+
+        Args:
+            request: shows a token.
+            asked_again: whoever uses the answer asks once more whose token it is.
 
         Raises:
             _Refused: nobody known, or too often.
@@ -264,19 +277,24 @@ class Desk:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise _Refused(401, "token", **{"WWW-Authenticate": "Bearer"})
+        caller = self.access.remembered(token) if asked_again else None
         try:
-            caller = await run_in_threadpool(self.access.recognise, token)
+            caller = caller or await run_in_threadpool(self.access.recognise, token)
         except Revoked as revoked:
             self._rate.take(revoked.caller.device)
             raise
         if caller is None:
-            origin = _origin(request)
-            self._tries.take(origin)
-            await run_in_threadpool(self.access.refused, Audited.STRANGER, origin)
-            raise _Refused(401, "token", **{"WWW-Authenticate": "Bearer"})
+            raise await self._stranger(request)
         rate = self._parts if request.url.path.startswith("/v1/blobs/") else self._rate
         rate.take(caller.device)
         return caller
+
+    async def _stranger(self, request: Request) -> _Refused:
+        """The refusal of somebody whom nobody knows, once it is noted."""
+        origin = _origin(request)
+        self._tries.take(origin)
+        await run_in_threadpool(self.access.refused, Audited.STRANGER, origin)
+        return _Refused(401, "token", **{"WWW-Authenticate": "Bearer"})
 
 
 class _Enrolment(msgspec.Struct, frozen=True):
@@ -344,17 +362,14 @@ def _read(data: bytes, shape: type[Any]) -> Any:
         raise _Refused(400, "body") from error
 
 
-async def _asked(request: Request) -> messages.Request:
-    """The data request of a body, sound in form.
-
-    Raises:
-        _Refused: it is none.
-    """
-    asked: messages.Request = _read(await _body(request, messages.MOST_BYTES), messages.Request)
+async def _asked(request: Request) -> messages.Request | _Refused:
+    """The data request of a body, sound in form; or why it is none."""
+    try:
+        asked: messages.Request = _read(await _body(request, messages.MOST_BYTES), messages.Request)
+    except _Refused as refused:
+        return refused
     wrong = next(faults(asked), "")
-    if wrong:
-        raise _Refused(400, wrong)
-    return asked
+    return _Refused(400, wrong) if wrong else asked
 
 
 def _origin(request: Request) -> str:

@@ -10,6 +10,9 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, select
 
 from pdca_desktop.head_office.tables import ACCOUNT, AUDIT, DEVICE
+from pdca_desktop.head_office.together import Step, together
+
+_NOTE = AUDIT.insert().inline()
 
 
 class Audited(StrEnum):
@@ -62,9 +65,13 @@ def note(connection: Connection, at: str, device: str, account: str, what: Audit
         what: was done.
         detail: counts, a row, a fingerprint, the address of a stranger; nothing of what a dossier holds.
     """
-    connection.execute(
-        AUDIT.insert(), {"at": at, "device": device, "account": account, "what": what.value, "detail": detail}
-    )
+    together(connection, (noted(at, device, account, what, detail),))
+
+
+def noted(at: str, device: str, account: str, what: Audited, detail: str = "") -> Step:
+    """A line to write with other statements; see `note`."""
+    values = {"at": at, "device": device, "account": account, "what": what.value, "detail": detail}
+    return Step(_NOTE, values)
 
 
 def entries(engine: Engine, *, since: str = "", device: str = "", most: int = 200) -> Iterator[Entry]:

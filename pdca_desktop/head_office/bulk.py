@@ -1,24 +1,36 @@
-"""Many rows into a table of the head office, as fast as its database takes them."""
+"""Rows into a table of the head office, as fast as its database takes them."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Insert, Table
+
+from pdca_desktop.head_office.together import Step, told_apart
 
 _WORTH_COPYING = 20
 
 
-def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, which all name the same columns, in the transaction of the connection."""
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
+    """Insert rows, which all name every column, in the transaction of the connection.
+
+    Returns:
+        What is left to do, to be sent with other statements; nothing when there were many rows.
+    """
     if not rows:
-        return
+        return ()
+    if connection.dialect.name != "postgresql" or len(rows) < _WORTH_COPYING:
+        return (Step(_insert(table), rows),)
     names = list(rows[0])
-    given = len(names) == len(table.columns)  # a column left out has its default from SQLAlchemy
-    if connection.dialect.name != "postgresql" or not given or len(rows) < _WORTH_COPYING:
-        connection.execute(table.insert(), rows)
-        return
     columns = ", ".join(f'"{name}"' for name in names)
     cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+    words = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    with told_apart(connection), cursor, cursor.copy(words) as copy:
         for row in rows:
             copy.write_row([row[name] for name in names])
+    return ()
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return table.insert()

@@ -1,7 +1,7 @@
 """Who asks."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +11,7 @@ class Caller:
     Attributes:
         scopes: patterns of what it may hold ("lens_1/*").
         role: of its person: value of a `Role`; without one, those of an adviser.
+        token: digest of the token it showed; empty when it was known by something else.
     """
 
     device: str
@@ -18,6 +19,7 @@ class Caller:
     agency: str
     scopes: tuple[str, ...]
     role: str = ""
+    token: str = field(default="", compare=False)
 
     @property
     def perimeter(self) -> str:

@@ -11,11 +11,12 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError, FileError
 from pdca_desktop.exchange import acts_file
 from pdca_desktop.exchange.messages import Ack, Request
-from pdca_desktop.head_office.access import Access, Revoked
+from pdca_desktop.head_office.access import Access
 from pdca_desktop.head_office.auditing import Audited
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.office import Office
 from pdca_desktop.head_office.quarantine import Quarantine
+from pdca_desktop.head_office.recognising import Revoked
 from pdca_desktop.head_office.soundness import faults
 from pdca_desktop.head_office.tables import COMMIT_LOG, DEVICE
 from pdca_desktop.services.ports import Clock, IdSource

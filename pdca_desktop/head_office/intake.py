@@ -60,6 +60,13 @@ class Intake:
             place = change["seq"], change["i"]
             change["result"] = self.book.settled.pop(place, change["result"])
 
+    def authors(self) -> dict[int, messages.Author]:
+        """Who made the acts that are new here, by their order."""
+        return {
+            one["seq"]: messages.Author(one["seq"], one["account"] or one["who"], one["wall"], one["why"])
+            for one in self.commits
+        }
+
     def departures(self) -> list[dict[str, Any]]:
         """The dossiers that left a scope."""
         return [{"root": root, "seq": seq, "scope": scope} for root, seq, scope in self.book.departed]

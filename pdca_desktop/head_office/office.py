@@ -4,25 +4,26 @@ Writers take the one row of `org` in turn: an order is given only to what is com
 given, so that no reader's cursor ever passes a row it has not seen.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from pdca_desktop.exchange import messages
-from pdca_desktop.exchange.messages import Ack, Answer, Request, WireCommit
-from pdca_desktop.head_office.auditing import Audited, note
-from pdca_desktop.head_office.book import Book, Key
+from pdca_desktop.exchange.messages import Ack, Answer, Request
+from pdca_desktop.head_office.auditing import Audited, noted
+from pdca_desktop.head_office.book import Book
 from pdca_desktop.head_office.bulk import put
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.database import let_go
 from pdca_desktop.head_office.intake import Intake, ReactionError
 from pdca_desktop.head_office.migrating import migrate
-from pdca_desktop.head_office.paging import History, digest_at, page
+from pdca_desktop.head_office.paging import Effect, History, digest_at, page
+from pdca_desktop.head_office.recognising import by_token, recognised
 from pdca_desktop.head_office.scrubbing import scrub
 from pdca_desktop.head_office.shelf import Shelves
 from pdca_desktop.head_office.tables import (
@@ -35,9 +36,19 @@ from pdca_desktop.head_office.tables import (
     SCHEMA,
     STREAM,
 )
+from pdca_desktop.head_office.together import Step, together
 from pdca_desktop.services.ports import Clock, IdSource
 
 _ORG = 1
+_HISTORY = select(ORG)
+_TURN = select(ORG).with_for_update()
+_NUMBERED = select(STREAM.c.last_n).where(STREAM.c.id == bindparam("stream"))
+_KNOWN = select(COMMIT_LOG.c.cid, COMMIT_LOG.c.seq, COMMIT_LOG.c.status, COMMIT_LOG.c.refusal).where(
+    COMMIT_LOG.c.cid.in_(bindparam("cids", expanding=True))
+)
+_REACHED = ORG.update().where(ORG.c.id == _ORG)
+_REACHED_BY = STREAM.update().where(STREAM.c.id == bindparam("stream"))
+_SEEN = DEVICE.update().where(DEVICE.c.id == bindparam("of_device"))
 
 
 class Office:
@@ -47,43 +58,66 @@ class Office:
         self._engine, self._clock = engine, clock
 
     def exchange(self, request: Request, caller: Caller) -> Answer:
-        """Take in commits and give out rows; sent twice, the effect is the same."""
+        """Take in commits and give out rows; sent twice, the effect is the same.
+
+        Raises:
+            Revoked, Unknown: whoever asks by a token has no access any more; nothing was done.
+        """
         try:
-            if not request.commits and not request.recovered:
-                with self._reading() as connection:
-                    org = connection.execute(select(ORG)).one()
-                    _check(connection, org, request)
-                    answer = self._page(connection, request, caller, _reached(org), ())
-                if answer.rows or answer.gone:
-                    with self._engine.begin() as connection:
-                        self._note(connection, request, caller, answer)
-                return answer
-            return self._worked_in(request, caller)
+            if request.commits or request.recovered:
+                return self._worked_in(request, caller)
+            return self._given_out(request, caller)
         except ReactionError as reaction:
             with self._reading() as connection:
-                org = connection.execute(select(ORG)).one()
+                org = connection.execute(_HISTORY).one()
             return Answer(
                 gen=org.gen, head=org.seq, durable=org.durable, error=str(reaction), now=self._now()
             )
 
+    def _given_out(self, request: Request, caller: Caller) -> Answer:
+        with self._reading() as connection:
+            (org,), stream, who = together(connection, (Step(_HISTORY), _stream(request), _who(caller)))
+            caller = recognised(who) if caller.token else caller
+            _check(connection, org, request, _last(stream))
+            answer = self._page(connection, request, caller, _reached(org), Effect())
+        if answer.rows or answer.gone:
+            with self._engine.begin() as connection:
+                together(connection, self._seen(request, caller, answer))
+        return answer
+
     def _worked_in(self, request: Request, caller: Caller) -> Answer:
         with self._engine.begin() as connection:
-            org = connection.execute(select(ORG).with_for_update()).one()
-            last = _check(connection, org, request)
-            intake = self._take_in(connection, org, request, caller, last)
+            shelves = Shelves(connection)
+            keys = {(op.entity, op.row) for commit in request.commits for op in commit.ops}
+            cids = {"cids": [commit.cid for commit in request.commits]}
+            questions = Step(_TURN), _stream(request), Step(_KNOWN, cids), _who(caller)
+            (org,), stream, known, who = shelves.reading(keys, *questions)
+            caller = recognised(who) if caller.token else caller
+            last = _last(stream)
+            _check(connection, org, request, last)
+            intake = Intake(Book(shelves), request, caller, self._now(), org.seq, org.digest, last or 0)
+            intake.take_all(_acks(known))
             _recover(connection, request, caller, self._now())
+            writes = _writes(connection, shelves, intake, new=last is None)
+            if intake.book.erased:
+                together(connection, writes)
+                writes = []
+                scrub(connection, intake.book.erased, intake.head)
             reached = _reached(org)._replace(head=intake.head, digest=intake.digest)
-            answer = self._page(connection, request, caller, reached, tuple(intake.acks), intake.again)
-            self._note(connection, request, caller, answer)
+            effect = Effect(tuple(intake.acks), intake.again, intake.authors(), writes)
+            answer = self._page(connection, request, caller, reached, effect)
+            together(connection, self._seen(request, caller, answer))
         if intake.book.erased:
             let_go(self._engine)
         return answer
 
-    def _note(self, connection: Connection, request: Request, caller: Caller, answer: Answer) -> None:
-        """In the book of accesses: what was taken in and given out, and that the device was seen."""
+    def _seen(self, request: Request, caller: Caller, answer: Answer) -> tuple[Step, Step]:
+        """Into the book of accesses: what was taken in and given out, and that the device was seen."""
         told, now = f"{len(request.commits)} {len(answer.rows)}", self._now()
-        note(connection, now, caller.device, caller.account, Audited.SYNC, told)
-        connection.execute(DEVICE.update().where(DEVICE.c.id == caller.device), {"seen_at": now})
+        return (
+            noted(now, caller.device, caller.account, Audited.SYNC, told),
+            Step(_SEEN, {"of_device": caller.device, "seen_at": now}),
+        )
 
     def recover(self, request: Request, caller: Caller) -> None:
         """Keep what a device holds that a restored head office no longer knew; sent twice, once kept."""
@@ -92,47 +126,16 @@ class Office:
                 connection.execute(select(ORG.c.id).with_for_update())
                 _recover(connection, request, caller, self._now())
 
-    def _take_in(
-        self, connection: Connection, org: Any, request: Request, caller: Caller, last: int | None
-    ) -> Intake:
-        """Work the commits in, after the last number known of their stream."""
-        shelves = Shelves(connection)
-        intake = Intake(Book(shelves), request, caller, self._now(), org.seq, org.digest, last or 0)
-        intake.take_all(_known(connection, request.commits))
-        if intake.commits:
-            put(connection, COMMIT_LOG, intake.commits)
-            reached = {"seq": intake.head, "digest": intake.digest}
-            connection.execute(ORG.update().where(ORG.c.id == _ORG), reached)
-        put(connection, CHANGE_LOG, intake.changes)
-        shelves.write(intake.book.written())
-        cids = {commit["seq"]: commit["cid"] for commit in intake.commits}
-        shelves.write_beside(intake.book, cids, intake.numbering.last)
-        scrub(connection, intake.book.erased, intake.head)
-        if intake.book.departed:
-            connection.execute(DEPARTURE.insert(), intake.departures())
-        if last is None:
-            stream = {"id": request.stream, "device": caller.device, "last_n": intake.last_n}
-            connection.execute(STREAM.insert(), stream)
-        elif intake.last_n != last:
-            of = STREAM.c.id == request.stream
-            connection.execute(STREAM.update().where(of), {"last_n": intake.last_n})
-        return intake
-
     def _page(
-        self,
-        connection: Connection,
-        request: Request,
-        caller: Caller,
-        history: History,
-        acks: tuple[Ack, ...],
-        again: Collection[Key] = (),
+        self, connection: Connection, request: Request, caller: Caller, history: History, effect: Effect
     ) -> Answer:
-        if request.protocol < messages.OLDEST:  # its acts are kept, what it could not read is not sent
-            return Answer(
-                gen=history.gen, head=history.head, durable=history.durable, acks=acks, error="upgrade",
-                now=self._now(),
-            )  # fmt: skip
-        return page(connection, request, caller, history, acks, again, self._now())
+        if request.protocol >= messages.OLDEST:
+            return page(connection, request, caller, history, effect, self._now())
+        together(connection, effect.writes)  # its acts are kept, what it could not read is not sent
+        return Answer(
+            gen=history.gen, head=history.head, durable=history.durable, acks=effect.acks, error="upgrade",
+            now=self._now(),
+        )  # fmt: skip
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -171,11 +174,25 @@ def _reached(org: Any) -> History:
     return History(org.gen, org.seq, org.digest, org.durable)
 
 
-def _check(connection: Connection, org: Any, request: Request) -> int | None:
-    """The last number known of the stream; None when it is a new one.
+def _stream(request: Request) -> Step:
+    return Step(_NUMBERED, {"stream": request.stream})
+
+
+def _who(caller: Caller) -> Step:
+    """Who asks, once more: access may have been taken away, or the perimeter moved, since."""
+    return by_token(caller.token)
+
+
+def _last(stream: Sequence[Any]) -> int | None:
+    """The last number known of a stream; None when it is a new one."""
+    return stream[0].last_n if stream else None
+
+
+def _check(connection: Connection, org: Any, request: Request, last: int | None) -> None:
+    """Whether what the desktop knows fits the history.
 
     Raises:
-        ReactionError: what the desktop knows does not fit the history.
+        ReactionError: it does not.
     """
     if request.protocol > messages.PROTOCOL:
         raise ReactionError("behind")
@@ -185,11 +202,8 @@ def _check(connection: Connection, org: Any, request: Request) -> int | None:
         or _digest(connection, org, request.cursor) != request.digest
     ):
         raise ReactionError("history")
-    stream = select(STREAM.c.last_n).where(STREAM.c.id == request.stream)
-    last: int | None = connection.execute(stream).scalar()
     if request.acked > (last or 0):
         raise ReactionError("gap")
-    return last
 
 
 def _digest(connection: Connection, org: Any, seq: int) -> str:
@@ -197,14 +211,25 @@ def _digest(connection: Connection, org: Any, seq: int) -> str:
     return digest
 
 
-def _known(connection: Connection, commits: Sequence[WireCommit]) -> dict[str, Ack]:
-    if not commits:
-        return {}
-    log = COMMIT_LOG.c
-    query = select(log.cid, log.seq, log.status, log.refusal).where(
-        log.cid.in_([commit.cid for commit in commits])
-    )
-    return {row.cid: Ack(row.cid, row.seq, row.status, row.refusal) for row in connection.execute(query)}
+def _acks(known: Iterable[Any]) -> dict[str, Ack]:
+    """What became of commits that came before, by their identifier."""
+    return {row.cid: Ack(row.cid, row.seq, row.status, row.refusal) for row in known}
+
+
+def _writes(connection: Connection, shelves: Shelves, intake: Intake, *, new: bool) -> list[Step]:
+    """What keeps a request that was worked in; many rows are kept at once, the rest is to be sent."""
+    steps = [*put(connection, COMMIT_LOG, intake.commits), *put(connection, CHANGE_LOG, intake.changes)]
+    if intake.commits:
+        steps.append(Step(_REACHED, {"seq": intake.head, "digest": intake.digest}))
+    cids = {commit["seq"]: commit["cid"] for commit in intake.commits}
+    steps += shelves.writes(intake.book, cids, intake.numbering.last)
+    steps += put(connection, DEPARTURE, intake.departures())
+    stream = {"id": intake.request.stream, "device": intake.caller.device, "last_n": intake.last_n}
+    if new:
+        steps += put(connection, STREAM, [stream])
+    else:
+        steps.append(Step(_REACHED_BY, {"stream": intake.request.stream, "last_n": intake.last_n}))
+    return steps
 
 
 def _recover(connection: Connection, request: Request, caller: Caller, now: str) -> None:

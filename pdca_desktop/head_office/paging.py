@@ -1,23 +1,30 @@
 """What a device has not seen yet, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, tuple_
 
 from pdca_desktop.exchange import messages
-from pdca_desktop.exchange.messages import Ack, Answer, Erasure, Request, WireRow
+from pdca_desktop.exchange.messages import Ack, Answer, Author, Erasure, Request, WireRow
 from pdca_desktop.exchange.publications import EVERYBODY
 from pdca_desktop.exchange.tally import tally
 from pdca_desktop.head_office.book import Key
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.perimeter import SENSITIVE, covers
 from pdca_desktop.head_office.tables import COMMIT_LOG, DEPARTURE, ERASED, ROW
+from pdca_desktop.head_office.together import Step, together
 
 _MOST_NAMES = 400
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+AN_ERASURE = select(ERASED.c.seq).limit(1)
+_MOVES = select(DEPARTURE).where(DEPARTURE.c.seq > bindparam("start"), DEPARTURE.c.seq <= bindparam("head"))
 
 
 class History(NamedTuple):
@@ -36,14 +43,26 @@ class History(NamedTuple):
     durable: int
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the acts of a request came to.
+
+    Attributes:
+        acks: what became of each.
+        again: rows to give whatever the cursor: a device that sent acts known already may hold its own
+            values over rows it has long read, and must see what became of them.
+        authors: of the acts that are new here, by their order.
+        writes: statements that are to be sent before anything is read.
+    """
+
+    acks: tuple[Ack, ...] = ()
+    again: Collection[Key] = ()
+    authors: Mapping[int, Author] = field(default_factory=dict)
+    writes: Sequence[Step] = ()
+
+
 def page(
-    connection: Connection,
-    request: Request,
-    caller: Caller,
-    history: History,
-    acks: tuple[Ack, ...],
-    again: Collection[Key],
-    now: str,
+    connection: Connection, request: Request, caller: Caller, history: History, effect: Effect, now: str
 ) -> Answer:
     """The rows of the caller's perimeter that changed after its cursor, as many as it wants.
 
@@ -52,15 +71,22 @@ def page(
         request: what was asked.
         caller: who asks.
         history: where it stands.
-        acks: what became of the commits.
-        again: rows to give whatever the cursor: a device that sent acts known already may hold its own
-            values over rows it has long read, and must see what became of them.
+        effect: what the acts of the request came to.
         now: the time here.
     """
     start = request.cursor if request.perimeter == caller.perimeter else 0
-    rows, cursor = _rows(connection, request.limit, caller, start, history.head)
+    limit = max(1, min(request.limit, messages.ROWS_A_PAGE))
+    within = {"start": start, "head": history.head, "most": limit + 1}
+    asked = (
+        Step(_next(caller.scopes), within),
+        Step(_MOVES, {"start": start, "head": history.head}),
+        Step(AN_ERASURE),
+    )
+    found, moves, erasure = together(connection, [*effect.writes, *asked])[len(effect.writes) :]
+    found, cursor = _whole_acts(connection, found, limit, caller, history.head)
+    rows = tuple(map(_wire, found))
     given = {(row.entity, row.row) for row in rows}
-    rows += _named(connection, caller, [key for key in again if key not in given])
+    rows += _named(connection, caller, [key for key in effect.again if key not in given])
     known = cursor == history.head
     return Answer(
         gen=history.gen,
@@ -70,12 +96,12 @@ def page(
         digest=history.digest if known else digest_at(connection, cursor),
         perimeter=caller.perimeter,
         more=not known,
-        acks=acks,
+        acks=effect.acks,
         rows=rows,
-        authors=_told(connection, sorted({row.seq for row in rows})),
-        gone=_gone(connection, start, cursor, caller) if start else (),
+        authors=_told(connection, sorted({row.seq for row in rows}), effect.authors),
+        gone=_gone(connection, [move for move in moves if move.seq <= cursor], caller) if start else (),
         now=now,
-        erased=_erased(connection, rows),
+        erased=_erased(connection, rows) if erasure else (),
         role=caller.role,
         tally=_tally(connection, caller) if request.check and known else "",
     )
@@ -86,19 +112,22 @@ def digest_at(connection: Connection, seq: int) -> str:
     return connection.execute(select(COMMIT_LOG.c.digest).where(COMMIT_LOG.c.seq == seq)).scalar() or ""
 
 
-def _rows(
-    connection: Connection, asked: int, caller: Caller, start: int, head: int
-) -> tuple[tuple[WireRow, ...], int]:
+@lru_cache(_MOST_NAMES)
+def _next(scopes: tuple[str, ...]) -> Select[Any]:
+    """The next rows of a perimeter, in the order of the acts."""
+    within = ROW.c.seq > bindparam("start"), ROW.c.seq <= bindparam("head"), _inside(scopes)
+    return select(ROW).where(*within).order_by(ROW.c.seq, ROW.c.entity, ROW.c.row).limit(bindparam("most"))
+
+
+def _whole_acts(
+    connection: Connection, found: list[Any], limit: int, caller: Caller, head: int
+) -> tuple[list[Any], int]:
     """A page and the order it leads to; what one act changed is never cut."""
-    inside, limit = _inside(caller.scopes), max(1, min(asked, messages.ROWS_A_PAGE))
-    within = select(ROW).where(ROW.c.seq > start, ROW.c.seq <= head, inside)
-    found = connection.execute(within.order_by(ROW.c.seq, ROW.c.entity, ROW.c.row).limit(limit + 1)).all()
-    cursor = head
-    if len(found) > limit:
-        cursor = found[limit - 1].seq
-        whole = connection.execute(select(ROW).where(ROW.c.seq == cursor, inside)).all()
-        found = [*(row for row in found if row.seq < cursor), *whole]
-    return tuple(map(_wire, found)), cursor
+    if len(found) <= limit:
+        return found, head
+    cursor = found[limit - 1].seq
+    whole = connection.execute(select(ROW).where(ROW.c.seq == cursor, _inside(caller.scopes)))
+    return [*(row for row in found if row.seq < cursor), *whole], cursor
 
 
 def _tally(connection: Connection, caller: Caller) -> str:
@@ -116,12 +145,13 @@ def _named(connection: Connection, caller: Caller, keys: Sequence[Key]) -> tuple
     return tuple(found)
 
 
-def _wire(row: Row[Any]) -> WireRow:
+def _wire(row: Any) -> WireRow:
     fields = _FIELDS.decode(row.fields)
     return WireRow(row.entity, row.row, row.root, row.seq, bool(row.deleted), fields)
 
 
-def _inside(scopes: Iterable[str]) -> ColumnElement[bool]:
+@lru_cache(_MOST_NAMES)
+def _inside(scopes: tuple[str, ...]) -> ColumnElement[bool]:
     """The rows that a perimeter holds."""
     either: list[ColumnElement[bool]] = [ROW.c.scope == EVERYBODY]
     for pattern in scopes:
@@ -137,11 +167,8 @@ def _inside(scopes: Iterable[str]) -> ColumnElement[bool]:
     return or_(*either)
 
 
-def _gone(connection: Connection, start: int, cursor: int, caller: Caller) -> tuple[str, ...]:
-    """The dossiers that left the perimeter between two orders, and did not come back."""
-    moves = connection.execute(
-        select(DEPARTURE.c.root, DEPARTURE.c.scope).where(DEPARTURE.c.seq > start, DEPARTURE.c.seq <= cursor)
-    ).all()
+def _gone(connection: Connection, moves: Iterable[Any], caller: Caller) -> tuple[str, ...]:
+    """The dossiers that left the perimeter by these moves, and did not come back."""
     left = {move.root for move in moves if covers(caller.scopes, move.scope)}
     if not left:
         return ()
@@ -152,8 +179,6 @@ def _gone(connection: Connection, start: int, cursor: int, caller: Caller) -> tu
 
 def _erased(connection: Connection, rows: Sequence[WireRow]) -> tuple[Erasure, ...]:
     """The erasures that ever were in the dossiers of these rows: a device may hold what was there before."""
-    if connection.execute(select(ERASED.c.seq).limit(1)).first() is None:
-        return ()
     roots = sorted({row.root for row in rows})
     found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for start in range(0, len(roots), _MOST_NAMES):
@@ -164,15 +189,17 @@ def _erased(connection: Connection, rows: Sequence[WireRow]) -> tuple[Erasure, .
     return tuple(Erasure(*act, tuple(fields)) for act, fields in found.items())
 
 
-def _told(connection: Connection, seqs: list[int]) -> tuple[messages.Author, ...]:
-    if not seqs:
-        return ()
-    log = COMMIT_LOG.c
-    query = select(log.seq, log.who, log.account, log.wall, log.why)
-    query = query.where(log.seq.between(seqs[0], seqs[-1]))
-    wanted = set(seqs)
-    return tuple(
-        messages.Author(row.seq, row.account or row.who, row.wall, row.why)
-        for row in connection.execute(query.order_by(log.seq))
-        if row.seq in wanted
-    )
+def _told(connection: Connection, seqs: Sequence[int], known: Mapping[int, Author]) -> tuple[Author, ...]:
+    """Who made the acts of these orders, when and why; those just made are known without asking."""
+    wanted = {seq for seq in seqs if seq not in known}
+    authors = {seq: known[seq] for seq in seqs if seq in known}
+    if wanted:
+        log = COMMIT_LOG.c
+        query = select(log.seq, log.who, log.account, log.wall, log.why)
+        rows = connection.execute(query.where(log.seq.between(min(wanted), max(wanted))))
+        authors |= {
+            row.seq: Author(row.seq, row.account or row.who, row.wall, row.why)
+            for row in rows
+            if row.seq in wanted
+        }
+    return tuple(authors[seq] for seq in sorted(authors))

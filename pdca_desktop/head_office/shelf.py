@@ -1,11 +1,12 @@
 """The rows of the head office in its database."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, case, func, select, tuple_
+from sqlalchemy import Connection, Insert, Row, Table, bindparam, case, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pdca_desktop.exchange.messages import WireOp, raw, text
@@ -14,6 +15,7 @@ from pdca_desktop.head_office.book import NUMBER as NUMBER_FIELD
 from pdca_desktop.head_office.book import ROOT, Book, Emptied, Held, Key, Waiting, Writer
 from pdca_desktop.head_office.merging import Result
 from pdca_desktop.head_office.numbering import GIVEN, folded, written
+from pdca_desktop.head_office.paging import AN_ERASURE
 from pdca_desktop.head_office.perimeter import Author
 from pdca_desktop.head_office.tables import (
     ACCOUNT,
@@ -26,6 +28,7 @@ from pdca_desktop.head_office.tables import (
     NUMBERING,
     ROW,
 )
+from pdca_desktop.head_office.together import Step, together
 from pdca_desktop.head_office.values import plain, quoted
 
 _MOST_NAMES = 400
@@ -36,19 +39,31 @@ _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _VALUES = (Result.APPLIED.value, Result.REVIVED.value)
 
 
+_HELD = select(ROW).where(tuple_(ROW.c.entity, ROW.c.row).in_(bindparam("keys", expanding=True)))
+
+
 class Shelves:
     """Implements `Shelf` within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         self._never_erased: bool | None = None
+        self._ahead: dict[Key, Held | None] = {}
+
+    def reading(self, keys: Collection[Key], *steps: Step) -> list[list[Any]]:
+        """Read the rows of these names ahead, with the answers to other questions, which come first."""
+        asked = [Step(AN_ERASURE), *(Step(_HELD, {"keys": some}) for some in _cut(sorted(keys)))]
+        answers = together(self._connection, [*steps, *asked])
+        erasure, *rows = answers[len(steps) :]
+        self._never_erased = not erasure
+        self._ahead = dict.fromkeys(keys) | {held.key: held for some in rows for held in map(held_of, some)}
+        return answers[: len(steps)]
 
     def rows(self, keys: Collection[Key]) -> Iterator[Held]:
         """The rows of these names that are there."""
-        for some in _cut(sorted(keys)):
-            query = select(ROW).where(tuple_(ROW.c.entity, ROW.c.row).in_(some))
-            yield from map(held_of, self._connection.execute(query))
+        yield from (held for key in keys if (held := self._ahead.get(key)) is not None)
+        for some in _cut(sorted(key for key in keys if key not in self._ahead)):
+            yield from map(held_of, self._connection.execute(_HELD, {"keys": some}))
 
     def family(self, root: str) -> Iterator[Held]:
         """A dossier and every row of it."""
@@ -112,7 +127,7 @@ class Shelves:
     def is_untouched(self) -> bool:
         """Whether nobody was ever erased."""
         if self._never_erased is None:
-            self._never_erased = self._connection.execute(select(ERASED.c.seq).limit(1)).first() is None
+            self._never_erased = self._connection.execute(AN_ERASURE).first() is None
         return self._never_erased
 
     def numbered(self, number: str) -> Collection[str]:
@@ -159,78 +174,76 @@ class Shelves:
         )
         return self._connection.execute(query).one_or_none()
 
-    def write(self, rows: Iterable[Held]) -> None:
-        """Keep rows, new or changed."""
-        rows = list(rows)
-        dialect = self._dialect
-        uses = {(plain(held.fields.get(_SHA256)), held.root) for held in rows}
-        named = [{"sha256": sha256, "root": root} for sha256, root in sorted(uses) if sha256]
-        if named:
-            self._connection.execute(dialect.insert(BLOB_USE).on_conflict_do_nothing(), named)
-        values = [_stored(held) for held in rows]
-        if values:
-            put = dialect.insert(ROW)
-            given = {name: put.excluded[name] for name in ("root", "scope", "seq", "deleted", "fields")}
-            self._connection.execute(
-                put.on_conflict_do_update(index_elements=[ROW.c.entity, ROW.c.row], set_=given), values
-            )
-
-    def write_beside(self, book: Book, cids: Mapping[int, str], given: Mapping[tuple[int, str], int]) -> None:
-        """Keep what a request says beside the rows: numbers, erasures, what became of what waited.
+    def writes(self, book: Book, cids: Mapping[int, str], given: Mapping[tuple[int, str], int]) -> list[Step]:
+        """What keeps the rows of a request, and what it says beside them.
 
         Args:
             book: after the request.
             cids: of its acts, by their order.
             given: the last number given, by year and letters of the agency.
         """
-        dialect = self._dialect
-        if book.numbers:
-            put = dialect.insert(NUMBER)
-            update = put.on_conflict_do_update(
-                index_elements=[NUMBER.c.root], set_={"number": put.excluded.number}
-            )
-            values = [{"root": root, "number": number} for root, number in book.numbers.items()]
-            self._connection.execute(update, values)
-        if given:
-            count = dialect.insert(NUMBERING)
-            onwards = count.on_conflict_do_update(
-                index_elements=[NUMBERING.c.year, NUMBERING.c.agency], set_={"last": count.excluded.last}
-            )
-            of = [{"year": year, "agency": code, "last": last} for (year, code), last in given.items()]
-            self._connection.execute(onwards, of)
-        if book.erased:
-            places = [
-                {
-                    "seq": seq, "entity": held.entity, "row": held.row, "field": field, "cid": cids[seq],
-                    "root": held.root,
-                }
-                for seq, key, field in book.erased
-                if (held := book.get(key)) is not None
-            ]  # fmt: skip
-            self._connection.execute(dialect.insert(ERASED).on_conflict_do_nothing(), places)
-        self._settle(book)
-
-    def _settle(self, book: Book) -> None:
-        """Say what became of operations that waited, without the values that an erasure took since."""
-        if not book.settled:
-            return
-        update = (
-            CHANGE_LOG.update()
-            .where(CHANGE_LOG.c.seq == bindparam("of_seq"), CHANGE_LOG.c.i == bindparam("of_i"))
-            .values(result=bindparam("became"))
-        )
-        places = [{"of_seq": seq, "of_i": i, "became": became} for (seq, i), became in book.settled.items()]
-        self._connection.execute(update, places)
-        struck = [
+        rows = book.written()
+        uses = {(plain(held.fields.get(_SHA256)), held.root) for held in rows}
+        places = [
             {
-                "of_seq": seq, "of_i": i, "became": book.settled[seq, i],
-                "left_seen": text(op.seen), "left_new": text(op.new),
+                "seq": seq, "entity": held.entity, "row": held.row, "field": field, "cid": cids[seq],
+                "root": held.root,
             }
-            for (seq, i), op in book.struck.items()
+            for seq, key, field in book.erased
+            if (held := book.get(key)) is not None
         ]  # fmt: skip
-        if struck:
-            left = {"seen": bindparam("left_seen"), "new": bindparam("left_new"), "struck": GONE}
-            self._connection.execute(update.values(**left), struck)
+        upserts: list[tuple[Table, list[dict[str, Any]]]] = [
+            (BLOB_USE, [{"sha256": sha256, "root": root} for sha256, root in sorted(uses) if sha256]),
+            (ROW, [_stored(held) for held in rows]),
+            (NUMBER, [{"root": root, "number": number} for root, number in book.numbers.items()]),
+            (
+                NUMBERING,
+                [{"year": year, "agency": code, "last": last} for (year, code), last in given.items()],
+            ),
+            (ERASED, places),
+        ]
+        dialect = self._connection.dialect.name
+        return [
+            *(Step(_upsert(dialect, table), values) for table, values in upserts if values),
+            *_settled(book),
+        ]
+
+
+@cache
+def _upsert(dialect: str, table: Table) -> Insert:
+    """Insert rows; those that are there have these columns changed, or stay."""
+    put: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    changed = {
+        ROW: ("root", "scope", "seq", "deleted", "fields"), NUMBER: ("number",), NUMBERING: ("last",)
+    }.get(table, ())  # fmt: skip
+    given = {name: put.excluded[name] for name in changed}
+    made: Insert = (
+        put.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=given)
+        if given
+        else put.on_conflict_do_nothing()
+    )
+    return made
+
+
+_OUTCOME = (
+    CHANGE_LOG.update()
+    .where(CHANGE_LOG.c.seq == bindparam("of_seq"), CHANGE_LOG.c.i == bindparam("of_i"))
+    .values(result=bindparam("became"))
+)
+_STRIPPED = _OUTCOME.values(seen=bindparam("left_seen"), new=bindparam("left_new"), struck=GONE)
+
+
+def _settled(book: Book) -> list[Step]:
+    """What says what became of operations that waited, without the values that an erasure took since."""
+    became = [{"of_seq": seq, "of_i": i, "became": result} for (seq, i), result in book.settled.items()]
+    struck = [
+        {
+            "of_seq": seq, "of_i": i, "became": book.settled[seq, i],
+            "left_seen": text(op.seen), "left_new": text(op.new),
+        }
+        for (seq, i), op in book.struck.items()
+    ]  # fmt: skip
+    return [Step(words, values) for words, values in ((_OUTCOME, became), (_STRIPPED, struck)) if values]
 
 
 def held_of(row: Row[Any]) -> Held:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import Engine, event
 
+from pdca_desktop.head_office import together
 from tests.store.failing_disk import no_file_over
 
 NO_ROOM = 8_192
@@ -30,10 +32,17 @@ def killed_before(engine: Engine, statement: int) -> Iterator[None]:
         if sent == statement:
             raise KilledError
 
+    def send(driver: Any, dialect: Any, step: together.Step) -> Any:
+        if dialect is engine.dialect:
+            count()
+        return real(driver, dialect, step)
+
+    real = together._sent
     event.listen(engine, "before_cursor_execute", count)
     event.listen(engine, "commit", count)
     try:
-        yield
+        with patch.object(together, "_sent", send):
+            yield
     finally:
         event.remove(engine, "before_cursor_execute", count)
         event.remove(engine, "commit", count)

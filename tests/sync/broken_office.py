@@ -29,7 +29,7 @@ def last_writer_wins() -> Iterator[None]:
 @contextmanager
 def no_dedupe() -> Iterator[None]:
     """A commit that is known is worked in again."""
-    with patch.object(office, "_known", lambda connection, commits: {}):
+    with patch.object(office, "_acks", lambda known: {}):
         yield
 
 
@@ -38,9 +38,9 @@ def no_digest() -> Iterator[None]:
     """Only the name of the history is compared."""
     real = office._check
 
-    def check(connection: Any, org: Any, request: Request) -> Any:
+    def check(connection: Any, org: Any, request: Request, last: int | None) -> None:
         named = request.gen == org.gen
-        return real(connection, org, msgspec.structs.replace(request, cursor=0) if named else request)
+        real(connection, org, msgspec.structs.replace(request, cursor=0) if named else request, last)
 
     with patch.object(office, "_check", check):
         yield
@@ -50,8 +50,8 @@ def no_digest() -> Iterator[None]:
 def no_history_check() -> Iterator[None]:
     real = office._check
 
-    def check(connection: Any, org: Any, request: Request) -> Any:
-        return real(connection, org, msgspec.structs.replace(request, cursor=0))
+    def check(connection: Any, org: Any, request: Request, last: int | None) -> None:
+        real(connection, org, msgspec.structs.replace(request, cursor=0), last)
 
     with patch.object(office, "_check", check):
         yield
@@ -66,12 +66,12 @@ def no_backlog() -> Iterator[None]:
 
 @contextmanager
 def page_cut_inside_an_act() -> Iterator[None]:
-    def rows(connection: Any, asked: int, caller: Any, start: int, head: int) -> Any:
-        found, cursor = real(connection, asked, caller, start, head)
-        return (found[:asked], cursor) if cursor != head else (found, cursor)
+    def acts(connection: Any, found: list[Any], limit: int, caller: Any, head: int) -> Any:
+        whole, cursor = real(connection, found, limit, caller, head)
+        return (whole[:limit], cursor) if cursor != head else (whole, cursor)
 
-    real = paging._rows
-    with patch.object(paging, "_rows", rows):
+    real = paging._whole_acts
+    with patch.object(paging, "_whole_acts", acts):
         yield
 
 
@@ -155,8 +155,8 @@ def believed_delivered_ignored() -> Iterator[None]:
     """What the desktop believes the head office has is not looked at."""
     real = office._check
 
-    def check(connection: Any, org: Any, request: Request) -> Any:
-        return real(connection, org, msgspec.structs.replace(request, acked=0))
+    def check(connection: Any, org: Any, request: Request, last: int | None) -> None:
+        real(connection, org, msgspec.structs.replace(request, acked=0), last)
 
     with patch.object(office, "_check", check):
         yield
@@ -171,7 +171,10 @@ def conflict_without_a_record() -> Iterator[None]:
 @contextmanager
 def perimeter_not_looked_at() -> Iterator[None]:
     """Everybody is given everything."""
-    with patch.object(paging, "_inside", lambda scopes: true()):
+    with (
+        patch.object(paging, "_inside", lambda scopes: true()),
+        patch.object(paging, "_next", paging._next.__wrapped__),
+    ):
         yield
 
 
