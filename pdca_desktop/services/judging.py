@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pdca_desktop.domain import path as paths
 from pdca_desktop.domain.dossier import Dossier
-from pdca_desktop.domain.plan import Scenario
+from pdca_desktop.domain.plan import Plan, Scenario
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge_case
 from pdca_desktop.rules.next_question import Question, next_questions
@@ -91,3 +92,17 @@ def judge_dossier(
     """
     case = Case(dossier, dossier.chosen_rank if scenario is None else scenario, today, on)
     return Judgement(case, pack, judge_case(case, pack))
+
+
+def judge_with(dossier: Dossier, place: str, plan: Plan, pack: RulePack, *, today: date) -> Judgement:
+    """Judge a dossier as if this plan stood in it.
+
+    Args:
+        place: of the plan it stands for ("/scenarios/1/plan").
+
+    Raises:
+        LookupError: there is no such plan.
+        RulePackError: the pack has no value for a date it is asked about.
+    """
+    rank = int(place.split("/")[2])
+    return judge_dossier(paths.write(dossier, place, plan), pack, today=today, scenario=rank)

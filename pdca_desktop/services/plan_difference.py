@@ -105,7 +105,7 @@ def field_differences(left: Any, right: Any) -> tuple[FieldDifference, ...]:
 
 def _paired(left: Sequence[Line], right: Sequence[Line]) -> tuple[LinePair, ...]:
     partner: dict[int, int] = {}
-    for likeness in _LIKENESSES:
+    for likeness, _ in LIKENESSES:
         free: dict[Hashable, list[int]] = {}
         taken = set(partner.values())
         for rank, line in enumerate(right):
@@ -171,10 +171,13 @@ def _named(line: Line) -> Hashable:
     return (line.nature, _label(line)) if line.nature and _label(line) else None
 
 
-_LIKENESSES: tuple[Callable[[Line], Hashable], ...] = (
-    lambda line: line,
-    _named,
-    lambda line: _label(line) or None,
-    lambda line: line.nature,
-    lambda line: None if is_blank(line.amount) else line.amount,
+LIKENESSES: tuple[tuple[Callable[[Line], Hashable], bool], ...] = (
+    (lambda line: line, True),
+    (_named, True),
+    (lambda line: _label(line) or None, True),
+    (lambda line: line.nature if not _label(line) else None, True),
+    (lambda line: line.nature, False),
+    (lambda line: None if is_blank(line.amount) else line.amount, False),
 )
+"""What two lines may have in common, the strongest first; and whether it makes one line of what two people
+added, each for themselves, as it does of a line and what became of it."""

@@ -7,6 +7,7 @@ occasion (with `--sqlite`, on a file); the desktops are real ones without a wind
 """
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -14,9 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from pdca_desktop import places
 from pdca_desktop.bootstrap.device import Device
+from pdca_desktop.bootstrap.siege import KEY
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import euros, of_name, typeset
 from pdca_desktop.domain.money import Euros
@@ -28,8 +31,9 @@ from pdca_desktop.head_office.book import CONFLICT
 from pdca_desktop.head_office.database import make_engine
 from pdca_desktop.head_office.merging import Result
 from pdca_desktop.head_office.trail import history
-from pdca_desktop.services.deciding import plan_rows
+from pdca_desktop.services.composing import composition
 from pdca_desktop.services.exchanges import Answer, Exchanges, OpenConflict
+from pdca_desktop.services.plan_rows import plan_rows
 from pdca_desktop.services.progress import Quiet
 from pdca_desktop.services.session import Adviser
 from pdca_desktop.services.totals import plan_totals
@@ -85,7 +89,12 @@ class Desktop:
 
 
 def journey(database: str, folder: Path) -> None:
-    """Everything, in order."""
+    """Everything, in order; the head office's key lies in the folder."""
+    with patch.dict(os.environ, {KEY: str(folder / "siege-cle.pem")}):
+        _journey(database, folder)
+
+
+def _journey(database: str, folder: Path) -> None:
     command(database, "init")
     people = {name: command(database, "adviser", "add", name, "--agency", AGENCY.value) for name in NAMES}
     codes = {name: command(database, "device", "enrol", people[name]) for name in NAMES}
@@ -186,7 +195,7 @@ def show(conflict: OpenConflict) -> None:
     """The difference, line by line."""
     line(f"\n  À trancher : {conflict.clash.place}")
     line(f"{'':26}{'au départ':>14}{'au siège':>16}{'ici':>16}", "  ")
-    for row in plan_rows(conflict.clash.base, conflict.clash.theirs, conflict.clash.mine):
+    for row in plan_rows(conflict.clash.base, composition(conflict.clash)):
         base, theirs, mine = row.figures
         kept, other = ("▲ " * differs for differs in row.differs)
         line(f"{row.name:26}{base:>14}{kept + theirs:>16}{other + mine:>16}", "  ")

@@ -23,6 +23,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROW_ROLE = Qt.ItemDataRole.UserRole
 _ROW, _ICON = 30, 16
+_TALL = 10_000
+_NAME = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _NAMES, _LEAST_FIGURE, _MOST_FIGURE = 290, 118, 180
 
 
@@ -50,7 +52,7 @@ class Row:
         return self.tones[column] if column < len(self.tones) else None
 
 
-class _Model(QAbstractTableModel):
+class FigureModel(QAbstractTableModel):
     """The rows."""
 
     def __init__(self, parent: QObject) -> None:
@@ -108,7 +110,7 @@ class _Model(QAbstractTableModel):
         return self.titles[section - 1] if role == Qt.ItemDataRole.DisplayRole else None
 
 
-class _Cells(QStyledItemDelegate):
+class FigureCells(QStyledItemDelegate):
     """The name with its note under it, the figures at the right."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index, /) -> None:
@@ -118,14 +120,14 @@ class _Cells(QStyledItemDelegate):
         painter.save()
         painter.setPen(QPen(now.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        line = now.px(_ROW)
+        line = _line(row, view.columnWidth(0) if isinstance(view, QTableView) else rect.width())
         top = QRect(rect.left(), rect.top(), rect.width() - SNUG, line)
         painter.setPen(now.colour("text"))
         if index.column() == 0:
             painter.setFont(now.font(strong=row.strong))
-            painter.drawText(top, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), row.name)
+            painter.drawText(top, int(_NAME), row.name)
         else:
-            self._figure(painter, top, row, index.column() - 1, view)
+            self.figure(painter, top, row, index.column() - 1, option)
         painter.restore()
         if row.note and index.column() == 0 and isinstance(view, QTableView):
             painter.save()  # the note runs under the figures too, so it is painted over the whole row
@@ -138,9 +140,11 @@ class _Cells(QStyledItemDelegate):
             painter.drawText(where, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), row.note)
             painter.restore()
 
-    @staticmethod
-    def _figure(painter: QPainter, where: QRect, row: Row, column: int, view: QWidget) -> None:
-        now, tone, words = look(), row.tone(column), row.figures[column]
+    def figure(
+        self, painter: QPainter, where: QRect, row: Row, column: int, option: QStyleOptionViewItem
+    ) -> None:
+        """One figure, with what it means."""
+        now, tone, words, view = look(), row.tone(column), row.figures[column], option.widget
         font = now.figures(strong=row.strong)
         painter.setFont(font)
         painter.setPen(now.colour(tone.value if tone else "text"))
@@ -151,14 +155,25 @@ class _Cells(QStyledItemDelegate):
             painter.drawPixmap(left, y, pixmap(tone.icon, _ICON, tone.value, view.devicePixelRatioF()))
 
 
+def _line(row: Row, width: int) -> int:
+    """The height of a name and its figures; a long name takes the lines it needs."""
+    now = look()
+    name = QFontMetrics(now.font(strong=row.strong)).boundingRect(
+        QRect(0, 0, max(1, width - SNUG), _TALL), int(_NAME), row.name
+    )
+    return max(now.px(_ROW), name.height() + 2 * TIGHT)
+
+
 class FigureTable(QTableView):
     """The table; it is as high as its rows."""
 
+    of_model, of_cells = FigureModel, FigureCells
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figures = _Model(self)
+        self.figures = self.of_model(self)
         self.setModel(self.figures)
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(self.of_cells(self))
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -185,15 +200,16 @@ class FigureTable(QTableView):
         names = now.px(_NAMES)  # the columns stand under those of the table that the figures come from
         shared = (self.width() - names - TIGHT) // max(1, count)
         figure = min(max(now.px(_LEAST_FIGURE), shared), now.px(_MOST_FIGURE))
-        self.setColumnWidth(0, max(1, min(names, self.width() - count * figure)))
+        name = max(1, min(names, self.width() - count * figure))
+        self.setColumnWidth(0, name)
         for column in range(1, count + 1):
             self.setColumnWidth(column, figure)
         small = QFontMetrics(now.font(Size.SMALL))
         height = self.horizontalHeader().sizeHint().height() + 2
         for rank, row in enumerate(self.figures.rows):
-            high = now.px(_ROW)
+            high = _line(row, name)
             if row.note:
-                room_for = QRect(0, 0, max(1, self.width() - SNUG), 10_000)
+                room_for = QRect(0, 0, max(1, self.width() - SNUG), _TALL)
                 high += small.boundingRect(room_for, Qt.TextFlag.TextWordWrap, row.note).height() + TIGHT
             self.setRowHeight(rank, high)
             height += high

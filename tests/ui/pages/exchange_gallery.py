@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pdca_desktop.errors import AppError
+from pdca_desktop.services.clashes import Keep
 from pdca_desktop.services.exchanges import Answer
 from pdca_desktop.services.ports import Act
 from pdca_desktop.services.synchronise import Outcome, RevokedError, UnreachableError
@@ -43,7 +44,7 @@ class Room:
         self.house = House(self.shell, self.desk)
 
     def begin(self) -> None:
-        self.house.start.open_now(())
+        self.house.start._open(())
         self.house.exchange.begin()
         self.settle()
         self.house.exchange.show()
@@ -188,6 +189,16 @@ def deciding(room: Room) -> None:
     room.house.exchange.decide()
 
 
+def composed(room: Room) -> None:
+    """A third plan is being made of two: it does not balance yet."""
+    deciding(room)
+    room.settle()
+    view = room.page.conflict
+    view.ticked.emit(1, Keep.MINE)
+    room.settle()
+    view._area.verticalScrollBar().setValue(int(os.environ.get("PDCA_SCROLL", "0")))
+
+
 def amount(room: Room) -> None:
     deciding(room)
     room.settle()
@@ -207,7 +218,7 @@ def received(room: Room) -> None:
     """A dossier that is open while an exchange changes it."""
     room.machine.office.outcome = Outcome(changed={room.kept[0].id})
     room.machine.office.brings = lambda: _rename(room)
-    room.house.start.open_now(())
+    room.house.start._open(())
     room.house.open_dossier(room.kept[0].id, "project")
     room.settle()
     room.house.exchange.begin()
@@ -232,7 +243,7 @@ PARTS: dict[str, Callable[[Room], None]] = {
     "full": full, "running": running, "offline": offline, "revoked": revoked, "alone": alone,
     "joining": joining, "wrong-code": wrong_code, "again": again, "level": level, "failed": failed,
     "decided": decided, "withdrawn": withdrawn, "withdrawn-half": withdrawn_half,
-    "plan": deciding, "amount": amount, "words": words, "received": received,
+    "plan": deciding, "composed": composed, "amount": amount, "words": words, "received": received,
 }  # fmt: skip
 
 

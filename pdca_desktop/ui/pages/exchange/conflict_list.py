@@ -5,7 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import SNUG, TIGHT, Size
@@ -15,6 +22,7 @@ _NOWHERE = QModelIndex()
 _DETAIL = Qt.ItemDataRole.UserRole
 _WRAP = Qt.TextFlag.TextWordWrap
 _TALL, _MARK = 10_000, 3
+_WIDTH, _HEIGHT = 216, 104
 
 
 class ConflictList(QAbstractListModel):
@@ -43,6 +51,25 @@ class ConflictList(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{place}, {detail}"
         return {Qt.ItemDataRole.DisplayRole: place, _DETAIL: detail}.get(Qt.ItemDataRole(role))
+
+
+class ConflictListView(QListView):
+    """The list; it stands beside the conflict, or over it where there is too little room for both."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.conflicts = ConflictList(self)
+        self.setModel(self.conflicts)
+        self.setAccessibleName("Conflits, du plus ancien au plus récent")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setItemDelegate(ConflictLines(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def stand(self, *, beside: bool) -> None:
+        """Take the room of a column, or of a few lines."""
+        width, height = (look().px(_WIDTH), _TALL) if beside else (_TALL, look().px(_HEIGHT))
+        self.setMinimumWidth(width if beside else 0)
+        self.setMaximumSize(width, height)
 
 
 class ConflictLines(QStyledItemDelegate):

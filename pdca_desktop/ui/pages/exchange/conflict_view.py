@@ -1,18 +1,15 @@
 """What is to be decided: the conflicts at the left, the three values of one at the right, answers below."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,18 +18,23 @@ from PySide6.QtWidgets import (
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.exchanges import Answer
+from pdca_desktop.services.plan_rows import PlanRow
 from pdca_desktop.ui.forms.field_box import FieldBox
-from pdca_desktop.ui.icons import SIDE, dress, undress
-from pdca_desktop.ui.pages.exchange.conflict_list import ConflictLines, ConflictList
+from pdca_desktop.ui.pages.exchange.answers import Answers
+from pdca_desktop.ui.pages.exchange.conflict_list import ConflictListView
 from pdca_desktop.ui.pages.exchange.conflict_words import ConflictShown
+from pdca_desktop.ui.pages.exchange.plan_values import PlanValues
 from pdca_desktop.ui.pages.start.step import labelled
 from pdca_desktop.ui.theme import look, text_label
-from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, Tone
+from pdca_desktop.ui.tokens import AIR, ROOM, SNUG
 from pdca_desktop.ui.widgets.clash_columns import ClashColumns
-from pdca_desktop.ui.widgets.figure_table import FigureTable, Row
 from pdca_desktop.ui.widgets.headers import SectionHeader, primary_button, quiet_button, rule
 
-_LIST = 216
+if TYPE_CHECKING:
+    from pdca_desktop.ui.pages.exchange.plan_outlook import PlanOutlook
+
+_DECIDE, _KEEP = "Trancher", "Garder ce plan composé"
+_WIDE = 800
 _REASON = 280
 
 
@@ -43,6 +45,10 @@ class ConflictView(QWidget):
         chosen: rank of the conflict to show.
         decided: the answer, the value typed (for `Answer.OTHER`), the reason.
         typed: another value, at each key stroke that makes one.
+        answered: an answer was chosen.
+        ticked: rank among the lines of two plans to choose from, and whose line.
+        why_asked: rule whose sum is wanted.
+        each_asked: what each of both changed in a plan is to be taken.
         opened: the dossier of the conflict is wanted, at its place.
         returned: back to the exchanges; everything stays as it is.
     """
@@ -50,13 +56,19 @@ class ConflictView(QWidget):
     chosen = Signal(int)
     decided = Signal(object, object, str)
     typed = Signal(object)
+    answered = Signal(object)
+    ticked = Signal(int, object)
+    why_asked = Signal(str)
+    each_asked = Signal()
     opened = Signal()
     returned = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: ConflictShown | None = None
-        self._buttons: dict[Answer, QPushButton] = {}
+        self.answers: Answers | None = None
+        self.plan: PlanValues | None = None
+        self._outlook: PlanOutlook | None = None
         self._field: FieldBox | None = None
         self._filling = False
         box = QVBoxLayout(self)
@@ -67,33 +79,26 @@ class ConflictView(QWidget):
         self.back.clicked.connect(self.returned)
         self.head.add(self.back)
         box.addWidget(self.head)
-        across = QHBoxLayout()
-        across.setSpacing(AIR)
-        self._model = ConflictList(self)
-        self.list = QListView(self)
-        self.list.setModel(self._model)
-        self.list.setAccessibleName("Conflits, du plus ancien au plus récent")
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setItemDelegate(ConflictLines(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._across.setSpacing(AIR)
+        self.list = ConflictListView(self)
         self.list.selectionModel().currentChanged.connect(self._choose)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        across.addWidget(self.list)
-        across.addWidget(self._area, 1)
-        box.addLayout(across, 1)
+        self._across.addWidget(self.list)
+        self._across.addWidget(self._area, 1)
+        box.addLayout(self._across, 1)
         self.reason, self.go = QLineEdit(), QPushButton()
         self._trouble = text_label("", "error")
 
     def show_list(self, lines: Sequence[tuple[str, str]], rank: int) -> None:
         """Show the conflicts, oldest first, as their place and a detail; nothing is emitted."""
-        self.list.setFixedWidth(look().px(_LIST))
         self._filling = True
-        self._model.show_lines(lines)
-        self.list.setCurrentIndex(self._model.index(rank))
+        self.list.conflicts.show_lines(lines)
+        self.list.setCurrentIndex(self.list.conflicts.index(rank))
         self._filling = False
         self.head.show_detail(f"{rank + 1} sur {len(lines)}" if len(lines) > 1 else "")
 
@@ -103,7 +108,7 @@ class ConflictView(QWidget):
         Args:
             notice: what happened to it meanwhile.
         """
-        self._shown, self._buttons, self._field = shown, {}, None
+        self._shown, self._field, self.plan, self._outlook = shown, None, None, None
         sheet = QWidget()
         sheet.setProperty("sheet", True)
         box = QVBoxLayout(sheet)
@@ -118,15 +123,27 @@ class ConflictView(QWidget):
         if notice:
             box.addWidget(text_label(f"▲ {notice}", "notice", sheet))
         box.addWidget(self._values(shown, sheet))
-        if not shown.rows:  # a table ends with its own
+        if shown.made is None:  # a table ends with its own
             box.addWidget(rule(sheet))
-        box.addLayout(self._answers(shown, sheet))
+        self.answers = Answers(shown, sheet)
+        self.answers.toggled.connect(self._toggled)
+        box.addWidget(self.answers)
         self._other = QVBoxLayout()
         box.addLayout(self._other)
         self._put_reason(shown, sheet, box)
+        self._last = QVBoxLayout()
+        box.addLayout(self._last)
         box.addStretch(1)
         self._area.setWidget(sheet)
         self._allow()
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """The list stands over the conflict where four columns of amounts need the width."""
+        super().resizeEvent(event)
+        beside = self.width() >= look().px(_WIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(way)
+        self.list.stand(beside=beside)
 
     def begin(self) -> None:
         """Let the keyboard go to the list: an answer with the focus would look chosen."""
@@ -134,11 +151,12 @@ class ConflictView(QWidget):
 
     def answer(self) -> Answer | None:
         """What is chosen so far."""
-        return next((answer for answer, button in self._buttons.items() if button.isChecked()), None)
+        return None if self.answers is None else self.answers.chosen
 
     def choose(self, answer: Answer) -> None:
         """Choose an answer."""
-        self._buttons[answer].setChecked(True)
+        if self.answers is not None:
+            self.answers.choose(answer)
 
     def propose(self, value: Any) -> None:
         """Choose another value, this one, unless an answer was chosen meanwhile."""
@@ -146,6 +164,32 @@ class ConflictView(QWidget):
             self.choose(Answer.OTHER)
             if self._field is not None:
                 self._field.show_value(value)
+
+    def show_plan(self, rows: Sequence[PlanRow], *, chosen: bool) -> None:
+        """Show two plans line by line, and what is chosen of them once something is."""
+        if self.plan is None:
+            return
+        self.plan.show_rows(rows, chosen=chosen)
+        if chosen:
+            self.outlook.show()
+            self.outlook.failures.show()
+            self.outlook.each.setVisible(self.answer() is Answer.OTHER)
+
+    @property
+    def outlook(self) -> "PlanOutlook":
+        """What the plan that is chosen comes to."""
+        if self._outlook is None:
+            from pdca_desktop.ui.pages.exchange.plan_outlook import (  # noqa: PLC0415  (the rules wait for it)
+                PlanOutlook,
+            )
+
+            self._outlook = PlanOutlook(self._area)
+            self._outlook.hide()
+            self._outlook.why_asked.connect(self.why_asked)
+            self._outlook.each_asked.connect(self.each_asked)
+            self._other.addWidget(self._outlook)
+            self._last.addWidget(self._outlook.failures)
+        return self._outlook
 
     @property
     def field(self) -> FieldBox | None:
@@ -164,52 +208,13 @@ class ConflictView(QWidget):
             self._allow()
 
     def _values(self, shown: ConflictShown, parent: QWidget) -> QWidget:
-        if not shown.rows:
+        if shown.made is None:
             return ClashColumns("", shown.titles, shown.values, parent)
-        holder = QWidget(parent)
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(SNUG)
-        box.addWidget(text_label(shown.signed, "label", holder))
-        table = FigureTable(typeset(f"Différence ligne à ligne : {shown.place}"), holder)
-        table.show_rows(
-            tuple(title.partition(" (")[0] for title in shown.titles),
-            [
-                Row(
-                    one.name,
-                    one.figures,
-                    one.note,
-                    one.total,
-                    (None, *(Tone.ALERTE if differs and not one.total else None for differs in one.differs)),
-                )
-                for one in shown.rows
-            ],
-        )
-        box.addWidget(table)
-        return holder
-
-    def _answers(self, shown: ConflictShown, parent: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SNUG)
-        group = QButtonGroup(parent)
-        for answer, label in shown.answers.items():
-            button = QPushButton(label, parent)
-            button.setCheckable(True)
-            button.setProperty("choice", True)
-            button.setAccessibleName(f"{label} : {shown.place}")
-            button.toggled.connect(partial(self._toggled, answer))
-            group.addButton(button)
-            bold = QFontMetrics(look().font(strong=True)).horizontalAdvance(label)
-            button.setMinimumWidth(bold + 2 * ROOM + SIDE + SNUG)  # chosen, it is bolder and has a sign
-            self._buttons[answer] = button
-            row.addWidget(button)
-        if shown.no_other:
-            other = self._buttons[Answer.OTHER]
-            other.setEnabled(False)
-            other.setToolTip(shown.no_other)
-            other.setAccessibleDescription(shown.no_other)
-        row.addStretch(1)
-        return row
+        name = f"Différence ligne à ligne : {shown.place}"
+        self.plan = PlanValues(name, shown.signed, shown.titles, parent)
+        self.plan.ticked.connect(self.ticked)
+        self.plan.reached.connect(self._area.ensureVisible)
+        return self.plan
 
     def _put_reason(self, shown: ConflictShown, parent: QWidget, box: QVBoxLayout) -> None:
         if shown.no_other:
@@ -222,7 +227,7 @@ class ConflictView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(ROOM)
         row.addWidget(labelled(asked, self.reason, parent), 1)
-        self.go = primary_button("Trancher", parent, "check")
+        self.go = primary_button(_DECIDE, parent, "check")
         self.go.clicked.connect(self._decide)
         row.addWidget(self.go, 0, Qt.AlignmentFlag.AlignBottom)
         box.addLayout(row)
@@ -234,14 +239,15 @@ class ConflictView(QWidget):
         box.addWidget(self._trouble)
 
     def _toggled(self, answer: Answer, on: bool) -> None:
-        button = self._buttons[answer]
-        if on:
-            dress(button, "check", "accent")
-        else:
-            undress(button)
         if answer is Answer.OTHER:
             self._show_field(on=on)
+            if self.plan is not None:
+                self.go.setText(_KEEP if on else _DECIDE)
+                if on:
+                    self.plan.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._allow()
+        if on:
+            self.answered.emit(answer)
 
     def _show_field(self, *, on: bool) -> None:
         shown = self._shown

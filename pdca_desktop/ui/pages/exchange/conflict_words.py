@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.domain.plan import Plan
 from pdca_desktop.domain.record import Slot, is_blank
 from pdca_desktop.services.clashes import clash_lines
-from pdca_desktop.services.deciding import PlanRow, is_plan, owes_reason, plan_rows, typed_slot
+from pdca_desktop.services.composing import Composition, composition
+from pdca_desktop.services.deciding import is_plan, owes_reason, typed_slot
 from pdca_desktop.services.exchanges import Answer, OpenConflict
 from pdca_desktop.ui.pages.start.desk import since
 
@@ -17,7 +19,9 @@ _MINE = {
     Answer.OTHER: "Saisir une autre valeur",
 }
 _OTHERS = {**_MINE, Answer.MINE: "Garder l’autre"}
+_PLAN_OTHER = "Composer un plan"
 _NO_OTHER = "Pour une autre valeur, gardez l’une des deux puis corrigez-la dans le dossier."
+_ONLY_ORDER = "Les deux plans ont les mêmes lignes, dans un autre ordre : gardez l’un des deux."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class ConflictShown:
     Attributes:
         titles: of the three values: which one, who gave it, when.
         values: in words.
-        rows: the difference line by line, when two plans stand against each other.
+        made: what a third plan is made of, when two plans stand against each other.
+        base: the plan both started from.
+        other: how the author of the other value is called in a sentence.
         signed: who gave both, and when, in one line.
         answers: the French label of each answer.
         slot: where another value is typed; None when none can be.
@@ -43,7 +49,9 @@ class ConflictShown:
     place: str
     titles: tuple[str, str, str]
     values: tuple[str, str, str]
-    rows: tuple[PlanRow, ...]
+    made: Composition | None
+    base: Plan | None
+    other: str
     signed: str
     answers: dict[Answer, str]
     slot: Slot | None
@@ -60,6 +68,7 @@ def shown(one: OpenConflict, me: str, today: date) -> ConflictShown:
         today: the day here.
     """
     clash, slot = one.clash, typed_slot(one.clash)
+    made = composition(clash) if is_plan(clash) else None
     (line,) = clash_lines((clash,))
     mine = _is_me(one, one.mine_who, me)
     titles = (
@@ -77,14 +86,27 @@ def shown(one: OpenConflict, me: str, today: date) -> ConflictShown:
         place=line.place,
         titles=titles,
         values=(line.base, line.theirs, line.mine),
-        rows=plan_rows(clash.base, clash.theirs, clash.mine) if is_plan(clash) else (),
+        made=made,
+        base=clash.base if made is not None else None,
+        other="vous" if mine else "l'autre",
         signed=" · ".join(title.replace(" (", " : ").removesuffix(")") for title in titles[1:]),
-        answers=_MINE if mine else _OTHERS,
+        answers=_answers(made, mine=mine),
         slot=slot,
         proposed=_proposed(one, slot),
-        no_other="" if slot is not None else _NO_OTHER,
+        no_other=_no_other(slot, made),
         reason=owes_reason(clash),
     )
+
+
+def _answers(made: Composition | None, *, mine: bool) -> dict[Answer, str]:
+    known = _MINE if mine else _OTHERS
+    return known if made is None else {**known, Answer.OTHER: _PLAN_OTHER}
+
+
+def _no_other(slot: Slot | None, made: Composition | None) -> str:
+    if made is not None:
+        return "" if made.open else _ONLY_ORDER
+    return "" if slot is not None else _NO_OTHER
 
 
 def _proposed(one: OpenConflict, slot: Slot | None) -> Any:

@@ -11,6 +11,7 @@ from pdca_desktop.errors import AppError
 from pdca_desktop.services.exchanges import Answer, Decided, OpenConflict
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
+from pdca_desktop.ui.pages.exchange.composing import Composing
 from pdca_desktop.ui.pages.exchange.conflict_view import ConflictView
 from pdca_desktop.ui.pages.exchange.conflict_words import shown
 from pdca_desktop.ui.pages.exchange.situation import age
@@ -43,6 +44,7 @@ class ConflictsPresenter(QObject):
         view.decided.connect(self._decide)
         view.typed.connect(self._typed)
         self._texts = ThirdTexts(desk, self)
+        self._composing = Composing(desk, view, self._texts, self)
         self._texts.found.connect(self._found)
         view.opened.connect(self._open_dossier)
         view.returned.connect(self._leave)
@@ -60,6 +62,7 @@ class ConflictsPresenter(QObject):
             self._show(known[current.id], _MEANWHILE)
         else:
             self._list()
+            self._composing.refresh()
 
     def show(self, conflict_id: str = "") -> None:
         """Bring a conflict to the front, by default the oldest one; not read yet, as soon as they are."""
@@ -82,7 +85,9 @@ class ConflictsPresenter(QObject):
     def _show(self, one: OpenConflict, notice: str = "") -> None:
         self._current = one
         self._list()
-        self._view.show_one(shown(one, self._desk.adviser.id, self._desk.today()), notice)
+        told = shown(one, self._desk.adviser.id, self._desk.today())
+        self._view.show_one(told, notice)
+        self._composing.begin(told)
         self._view.begin()
         self._texts.look_for(one.id, {known.id for known in self._open})
 
@@ -92,7 +97,11 @@ class ConflictsPresenter(QObject):
             self._texts.take(self._current.id, value)
 
     def _found(self, conflict_id: str, text: str) -> None:
-        if self._current is not None and self._current.id == conflict_id:
+        if self._current is None or self._current.id != conflict_id:
+            return
+        if self._composing.plan is not None:
+            self._composing.resume(text)
+        else:
             self._view.propose(text)
 
     def _list(self) -> None:
@@ -114,6 +123,8 @@ class ConflictsPresenter(QObject):
         one = self._current
         if one is None:
             return
+        if answer is Answer.OTHER and self._composing.plan is not None:
+            value = self._composing.plan
         place = one.clash.place
         why = f"conflit tranché, {place}{f' : {reason}' if reason else ''}"
         act = self._desk.adviser.act(typeset(why))

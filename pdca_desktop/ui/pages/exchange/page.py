@@ -3,10 +3,8 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, TIGHT
 from pdca_desktop.ui.widgets.headers import SectionHeader, primary_button, quiet_button
 from pdca_desktop.ui.widgets.progress import ProgressStrip
+from pdca_desktop.ui.widgets.sheet import Sheet
 
 _SIGN = 20
 _BY_HAND = typeset("Réseau en panne : un fichier chiffré, que seul le siège sait lire, à lui remettre.")
@@ -54,16 +53,8 @@ class ExchangePage(Page):
         self.head = SectionHeader("Échanges", "", "title", self)
         self.body.addWidget(self.head)
         self.enrol, self.conflict = EnrolStep(), ConflictView()
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sheet = QWidget(area)
-        sheet.setProperty("sheet", True)
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, SNUG, AIR)
-        column.setSpacing(ROOM)
+        area = Sheet((0, 0, SNUG, AIR), self)
+        sheet, column = area.sheet, area.box
         column.addWidget(self._build_state(sheet))
         self.progress = ProgressStrip(sheet)
         column.addWidget(self.progress)
@@ -80,7 +71,6 @@ class ExchangePage(Page):
         column.addWidget(self._nothing)
         column.addStretch(1)
         column.addWidget(self._build_post(sheet))
-        area.setWidget(sheet)
         self._main = area
         self._stack = QStackedWidget(self)
         for part in (area, self.enrol, self.conflict):

@@ -1,4 +1,4 @@
-"""Texts typed in the place of two that contradict each other, kept key by key until the choice is made."""
+"""What is made of two values that contradict each other, kept key by key until the choice is made."""
 
 from collections.abc import Collection
 
