@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias
 
-from pdca_desktop.exchange.messages import PARENT, Refusal, WireOp, text
+from msgspec import Raw
+
+from pdca_desktop.exchange.messages import PARENT, Refusal, WireOp, raw, text
 from pdca_desktop.head_office.perimeter import Author
 from pdca_desktop.head_office.values import fields_of, plain
 
@@ -42,6 +44,11 @@ class Held:
     def key(self) -> Key:
         """Entity and row."""
         return self.entity, self.row
+
+
+def wired(held: Held) -> dict[str, Raw]:
+    """The fields of a row as they travel and are kept."""
+    return {name: raw(value) for name, value in held.fields.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pdca_desktop.head_office.book import Book, Key
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.merging import Result, status, take, take_one
 from pdca_desktop.head_office.numbering import Numbering
+from pdca_desktop.head_office.paging import Effect
 from pdca_desktop.head_office.perimeter import Author
 
 
@@ -60,12 +61,13 @@ class Intake:
             place = change["seq"], change["i"]
             change["result"] = self.book.settled.pop(place, change["result"])
 
-    def authors(self) -> dict[int, messages.Author]:
-        """Who made the acts that are new here, by their order."""
-        return {
+    def effect(self) -> Effect:
+        """What the commits came to."""
+        authors = {
             one["seq"]: messages.Author(one["seq"], one["account"] or one["who"], one["wall"], one["why"])
             for one in self.commits
         }
+        return Effect(tuple(self.acks), self.again, authors, self.book.written())
 
     def departures(self) -> list[dict[str, Any]]:
         """The dossiers that left a scope."""

@@ -22,7 +22,7 @@ from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.database import let_go
 from pdca_desktop.head_office.intake import Intake, ReactionError
 from pdca_desktop.head_office.migrating import migrate
-from pdca_desktop.head_office.paging import Effect, History, digest_at, page
+from pdca_desktop.head_office.paging import Effect, History, digest_at, page, page_of_its_own
 from pdca_desktop.head_office.recognising import by_token, recognised
 from pdca_desktop.head_office.scrubbing import scrub
 from pdca_desktop.head_office.shelf import Shelves
@@ -98,15 +98,18 @@ class Office:
             intake = Intake(Book(shelves), request, caller, self._now(), org.seq, org.digest, last or 0)
             intake.take_all(_acks(known))
             _recover(connection, request, caller, self._now())
-            writes = _writes(connection, shelves, intake, new=last is None)
-            if intake.book.erased:
+            writes, book = _writes(connection, shelves, intake, new=last is None), intake.book
+            before = _reached(org)
+            reached = before._replace(head=intake.head, digest=intake.digest)
+            answer = None
+            if shelves.is_untouched() and not book.erased and not book.departed:
+                answer = page_of_its_own(request, caller, before, reached, intake.effect(), self._now())
+            if answer is None:
                 together(connection, writes)
+                scrub(connection, book.erased, intake.head)
+                answer = self._page(connection, request, caller, reached, intake.effect())
                 writes = []
-                scrub(connection, intake.book.erased, intake.head)
-            reached = _reached(org)._replace(head=intake.head, digest=intake.digest)
-            effect = Effect(tuple(intake.acks), intake.again, intake.authors(), writes)
-            answer = self._page(connection, request, caller, reached, effect)
-            together(connection, self._seen(request, caller, answer))
+            together(connection, [*writes, *self._seen(request, caller, answer)])
         if intake.book.erased:
             let_go(self._engine)
         return answer
@@ -131,8 +134,7 @@ class Office:
     ) -> Answer:
         if request.protocol >= messages.OLDEST:
             return page(connection, request, caller, history, effect, self._now())
-        together(connection, effect.writes)  # its acts are kept, what it could not read is not sent
-        return Answer(
+        return Answer(  # its acts are kept, what it could not read is not sent
             gen=history.gen, head=history.head, durable=history.durable, acks=effect.acks, error="upgrade",
             now=self._now(),
         )  # fmt: skip

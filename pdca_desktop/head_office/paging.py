@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, tuple_
 
 from pdca_desktop.exchange import messages
 from pdca_desktop.exchange.messages import Ack, Answer, Author, Erasure, Request, WireRow
 from pdca_desktop.exchange.publications import EVERYBODY
 from pdca_desktop.exchange.tally import tally
-from pdca_desktop.head_office.book import Key
+from pdca_desktop.head_office.book import Held, Key, wired
 from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.perimeter import SENSITIVE, covers
 from pdca_desktop.head_office.tables import COMMIT_LOG, DEPARTURE, ERASED, ROW
@@ -52,13 +53,13 @@ class Effect:
         again: rows to give whatever the cursor: a device that sent acts known already may hold its own
             values over rows it has long read, and must see what became of them.
         authors: of the acts that are new here, by their order.
-        writes: statements that are to be sent before anything is read.
+        changed: the rows that they changed.
     """
 
     acks: tuple[Ack, ...] = ()
     again: Collection[Key] = ()
     authors: Mapping[int, Author] = field(default_factory=dict)
-    writes: Sequence[Step] = ()
+    changed: Sequence[Held] = ()
 
 
 def page(
@@ -74,37 +75,83 @@ def page(
         effect: what the acts of the request came to.
         now: the time here.
     """
-    start = request.cursor if request.perimeter == caller.perimeter else 0
-    limit = max(1, min(request.limit, messages.ROWS_A_PAGE))
+    start, limit = _start(request, caller), _limit(request)
     within = {"start": start, "head": history.head, "most": limit + 1}
     asked = (
         Step(_next(caller.scopes), within),
         Step(_MOVES, {"start": start, "head": history.head}),
         Step(AN_ERASURE),
     )
-    found, moves, erasure = together(connection, [*effect.writes, *asked])[len(effect.writes) :]
+    found, moves, erasure = together(connection, asked)
     found, cursor = _whole_acts(connection, found, limit, caller, history.head)
     rows = tuple(map(_wire, found))
     given = {(row.entity, row.row) for row in rows}
     rows += _named(connection, caller, [key for key in effect.again if key not in given])
     known = cursor == history.head
+    return replace(
+        _answer(caller, history, effect, rows, now),
+        cursor=cursor,
+        digest=history.digest if known else digest_at(connection, cursor),
+        more=not known,
+        authors=_told(connection, sorted({row.seq for row in rows}), effect.authors),
+        gone=_gone(connection, [move for move in moves if move.seq <= cursor], caller) if start else (),
+        erased=_erased(connection, rows) if erasure else (),
+        tally=_tally(connection, caller) if request.check and known else "",
+    )
+
+
+def page_of_its_own(
+    request: Request, caller: Caller, before: History, history: History, effect: Effect, now: str
+) -> Answer | None:
+    """The page of a device that had read everything before its own acts; None when it takes a look.
+
+    It is what `page` gives when nobody was ever erased and no dossier moved: nothing is left to be asked.
+
+    Args:
+        request: what was asked.
+        caller: who asks.
+        before: where the history stood before these acts.
+        history: where it stands now.
+        effect: what the acts came to.
+        now: the time here.
+    """
+    if request.protocol < messages.OLDEST or request.check or effect.again:
+        return None
+    if _start(request, caller) != before.head:
+        return None
+    mine = [held for held in effect.changed if held.seq > before.head and covers(caller.scopes, held.scope)]
+    if len(mine) > _limit(request):
+        return None
+    rows = tuple(
+        WireRow(held.entity, held.row, held.root, held.seq, held.deleted, wired(held))
+        for held in sorted(mine, key=lambda held: (held.seq, *held.key))
+    )
+    authors = tuple(effect.authors[seq] for seq in sorted({row.seq for row in rows}))
+    return replace(_answer(caller, history, effect, rows, now), authors=authors)
+
+
+def _answer(caller: Caller, history: History, effect: Effect, rows: tuple[WireRow, ...], now: str) -> Answer:
+    """An answer that leads to where the history stands."""
     return Answer(
         gen=history.gen,
         head=history.head,
         durable=history.durable,
-        cursor=cursor,
-        digest=history.digest if known else digest_at(connection, cursor),
+        cursor=history.head,
+        digest=history.digest,
         perimeter=caller.perimeter,
-        more=not known,
         acks=effect.acks,
         rows=rows,
-        authors=_told(connection, sorted({row.seq for row in rows}), effect.authors),
-        gone=_gone(connection, [move for move in moves if move.seq <= cursor], caller) if start else (),
         now=now,
-        erased=_erased(connection, rows) if erasure else (),
         role=caller.role,
-        tally=_tally(connection, caller) if request.check and known else "",
     )
+
+
+def _start(request: Request, caller: Caller) -> int:
+    return request.cursor if request.perimeter == caller.perimeter else 0
+
+
+def _limit(request: Request) -> int:
+    return max(1, min(request.limit, messages.ROWS_A_PAGE))
 
 
 def digest_at(connection: Connection, seq: int) -> str:

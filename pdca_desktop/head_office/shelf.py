@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from pdca_desktop.exchange.messages import WireOp, raw, text
 from pdca_desktop.exchange.publications import PUBLISHER
 from pdca_desktop.head_office.book import NUMBER as NUMBER_FIELD
-from pdca_desktop.head_office.book import ROOT, Book, Emptied, Held, Key, Waiting, Writer
+from pdca_desktop.head_office.book import ROOT, Book, Emptied, Held, Key, Waiting, Writer, wired
 from pdca_desktop.head_office.merging import Result
 from pdca_desktop.head_office.numbering import GIVEN, folded, written
 from pdca_desktop.head_office.paging import AN_ERASURE
@@ -258,7 +258,6 @@ def op_of(row: Row[Any]) -> WireOp:
 
 
 def _stored(held: Held) -> dict[str, Any]:
-    fields = {name: raw(value) for name, value in held.fields.items()}
     return {
         "entity": held.entity,
         "row": held.row,
@@ -266,7 +265,7 @@ def _stored(held: Held) -> dict[str, Any]:
         "scope": held.scope,
         "seq": held.seq,
         "deleted": int(held.deleted),
-        "fields": msgspec.json.encode(fields).decode(),
+        "fields": msgspec.json.encode(wired(held)).decode(),
         "owner": held.owner,
     }
 

@@ -17,7 +17,7 @@ import psycopg
 from sqlalchemy import Engine, insert
 
 from pdca_desktop.bootstrap.ground import SystemClock, Uuid7
-from pdca_desktop.bootstrap.siege import open_database
+from pdca_desktop.bootstrap.siege import make_database
 from pdca_desktop.exchange.messages import Answer, Request
 from pdca_desktop.head_office.access import Access
 from pdca_desktop.head_office.tables import ACCOUNT
@@ -79,12 +79,12 @@ def _ground(kind: str, address: str, folder: Path) -> Ground:
     place.mkdir()
     if kind == "sqlite":
         database = str(place / "siege.db")
-        return Ground(kind, database, open_database(database), place)
+        return Ground(kind, database, make_database(database), place)
     database = fresh(address)
     with psycopg.connect(address.replace("postgresql+psycopg", "postgresql")) as connection:
         (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
         postmaster = int(_stat(backend)[1])
-    return Ground(kind, database, open_database(database), place, postmaster)
+    return Ground(kind, database, make_database(database), place, postmaster)
 
 
 class Line(httpx2.BaseTransport):
