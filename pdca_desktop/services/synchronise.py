@@ -73,6 +73,7 @@ class Received:
         conflicts: conflicts that are open and were not before.
         aside: acts that the head office refused, set aside with their reason.
         sent: acts that it now has.
+        waiting: acts that still wait to be sent.
         published: what the head office published, or withdrew, since.
         unfinished: one more request is to follow, though nothing waits.
         differs: both sides count their rows differently: they are to be read again.
@@ -83,6 +84,7 @@ class Received:
     conflicts: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     sent: int = 0
+    waiting: int = 0
     published: tuple[str, ...] = ()
     unfinished: bool = False
     differs: bool = False
@@ -193,16 +195,18 @@ def synchronise(
         AppError: the file cannot be written, or the head office refused.
     """
     outcome, reactions = Outcome(), 0
+    waiting = file.waiting()
     for _ in range(MOST_ROUNDS):
-        waiting = file.waiting()
         progress.step(outcome.sent, outcome.sent + waiting, _label(outcome, waiting))
         request = file.request(most_commits, most_bytes)
         answer = office.exchange(request)
         outcome.rounds += 1
         if answer.error:
             if answer.acks:  # what it took is noted all the same
-                outcome.add(file.receive(request, answer))
-                if file.waiting():
+                received = file.receive(request, answer)
+                outcome.add(received)
+                waiting = received.waiting
+                if waiting:
                     continue
             reactions += 1
             if reactions > _MOST_REACTIONS:
@@ -211,10 +215,11 @@ def synchronise(
             continue
         received = file.receive(request, answer)
         outcome.add(received)
+        waiting = received.waiting
         if received.differs and not outcome.read_again:
             outcome.read_again = True
             file.read_again()
-        elif not (answer.more or received.unfinished or file.waiting()):
+        elif not (answer.more or received.unfinished or waiting):
             return outcome
     raise AppError(_CIRCLE)
 

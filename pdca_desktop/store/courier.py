@@ -11,9 +11,9 @@ from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 from pdca_desktop.exchange.messages import Answer, Request
 from pdca_desktop.exchange.tally import tally
 from pdca_desktop.services.synchronise import Received
-from pdca_desktop.store import journal, manifest
-from pdca_desktop.store.erasure import HISTORY
-from pdca_desktop.store.journal import PENDING, get_meta, instant, set_meta
+from pdca_desktop.store import manifest
+from pdca_desktop.store.followed import GONE, LOST, Followed
+from pdca_desktop.store.journal import PENDING, instant, set_meta
 from pdca_desktop.store.outgoing import ACKED, AGAIN, ASIDE, REFUSAL, TO_SEND, set_aside, waiting_acts
 from pdca_desktop.store.purging import strike_left
 from pdca_desktop.store.receiving import Receiving, rows_held
@@ -22,11 +22,6 @@ from pdca_desktop.store.tables import COMMIT_LOG, OUTBOX, SET_ASIDE
 
 SENT = "sent"
 REFUSED = "refused"
-
-GEN, CURSOR, DIGEST, PERIMETER = HISTORY, "sync_cursor", "sync_digest", "sync_perimeter"
-ROUND, WHOLE, LAST_N, SYNCED = "sync_round", "sync_whole", "sync_last_n", "synced_at"
-ROLE = "office_role"
-CHECKED = "sync_checked_at"
 
 _BETWEEN_CHECKS = timedelta(hours=20)
 
@@ -46,35 +41,34 @@ class Courier:
     def waiting(self) -> int:
         """How many acts wait to be sent."""
         with self._store.reading() as connection:
-            query = select(func.count()).select_from(OUTBOX).where(OUTBOX.c.state.in_(TO_SEND))
-            return int(connection.execute(query).scalar_one())
+            return _waits(connection)
 
     def request(self, most_commits: int, most_bytes: int) -> Request:
         """The next request: the acts that wait, as many as fit, and how far the history was followed."""
         with self._store.reading() as connection:
-            stream = get_meta(connection, journal.STREAM) or ""
-            commits = waiting_acts(connection, stream, most_commits, most_bytes)
+            here = Followed.read(connection)
+            commits = waiting_acts(connection, here.stream, most_commits, most_bytes)
             return Request(
-                stream=stream,
-                acked=_number(connection, LAST_N),
-                gen=get_meta(connection, GEN) or "",
-                cursor=_number(connection, CURSOR),
-                digest=get_meta(connection, DIGEST) or "",
-                perimeter=get_meta(connection, PERIMETER) or "",
-                sent_at=instant(self._store.signature.clock.now()),
+                stream=here.stream,
+                acked=here.last_n,
+                gen=here.gen,
+                cursor=here.cursor,
+                digest=here.digest,
+                perimeter=here.perimeter,
+                sent_at=self._now(),
                 commits=commits,
                 recovered=set_aside(connection, most_commits),
-                check=not commits and self._is_check_due(connection),
+                check=not commits and self._is_check_due(here),
             )
 
     def requests(self, most_commits: int, most_bytes: int) -> tuple[Request, ...]:
         """Everything that waits, in as many requests as it takes: to be carried by hand."""
         with self._store.reading() as connection:
-            stream = get_meta(connection, journal.STREAM) or ""
+            stream = Followed.read(connection).stream
             made = [
                 Request(
                     stream=stream,
-                    sent_at=instant(self._store.signature.clock.now()),
+                    sent_at=self._now(),
                     recovered=set_aside(connection, most_commits),
                 )
             ]
@@ -87,47 +81,43 @@ class Courier:
     def receive(self, request: Request, answer: Answer) -> Received:
         """Keep an answer; see `SyncFile`."""
         with self._store.writing() as connection:
-            if get_meta(connection, journal.STREAM) != request.stream:
-                return Received()  # numbered anew meanwhile: what it answers is asked again
-            sent, aside = _receipts(connection, request, answer)
+            here = Followed.read(connection)
+            if here.stream != request.stream:
+                return Received(waiting=_waits(connection))  # numbered anew meanwhile: it is asked again
+            aside = _receipts(connection, here, request, answer)
             if answer.error:
-                return Received(sent=sent, aside=aside)
-            connection.execute(update(SET_ASIDE).where(SET_ASIDE.c.sent == 0).values(sent=1))
-            whole = answer.perimeter != request.perimeter
-            if whole and request.cursor:  # another perimeter: its rows are read from the beginning
-                set_meta(connection, WHOLE, GONE)
-            if whole:
-                set_meta(connection, ROUND, str(_number(connection, ROUND) + 1))
-            receiving = Receiving(connection, self._store, answer, _number(connection, ROUND))
-            received = receiving.all()
-            for key, value in (
-                (GEN, answer.gen),
-                (CURSOR, str(answer.cursor)),
-                (DIGEST, answer.digest),
-                (PERIMETER, answer.perimeter),
-                (ROLE, answer.role),
-                (SYNCED, instant(self._store.signature.clock.now())),
-            ):
-                set_meta(connection, key, value)
-            if not answer.more:
-                mode = get_meta(connection, WHOLE)
-                if mode:
-                    receiving.finish(lost=mode == LOST)
-                    set_meta(connection, WHOLE, "")
+                here.write(connection)
+                return Received(sent=len(answer.acks), aside=aside, waiting=_waits(connection))
+            if request.recovered:
+                connection.execute(_TOLD)
+            if answer.perimeter != request.perimeter:
+                here.round += 1
+                if request.cursor:  # another perimeter: its rows are read from the beginning
+                    here.whole = GONE
+            receiving = Receiving(connection, self._store, answer, here.round)
+            conflicts = receiving.all()
+            here.gen, here.cursor, here.digest = answer.gen, answer.cursor, answer.digest
+            here.perimeter, here.role, here.synced_at = answer.perimeter, answer.role, self._now()
+            if here.whole and not answer.more:
+                receiving.finish(lost=here.whole == LOST)
+                here.whole = ""
             _settle(connection, answer)
             strike_left(connection)
-            differs = self._differs(connection, answer)
-            level = not answer.more and not self._is_unsettled(connection, answer)
-            unfinished = level and not request.check and self._is_check_due(connection)
+            waiting, lying_over = connection.execute(_LEFT, {"cursor": answer.cursor}).one()
+            settled = not waiting and not lying_over
+            differs = settled and self._differs(connection, here, answer)
+            unfinished = settled and not answer.more and not request.check and self._is_check_due(here)
+            here.write(connection)
         if receiving.forgot:
             self._store.vocabulary.forget()
             self._store.empty_log()
         return Received(
             changed=tuple(sorted(receiving.changed)),
             gone=tuple(sorted(receiving.gone)),
-            conflicts=received,
+            conflicts=conflicts,
             aside=aside,
-            sent=sent,
+            sent=len(answer.acks),
+            waiting=waiting,
             published=tuple(sorted(receiving.published)),
             unfinished=unfinished,
             differs=differs,
@@ -136,7 +126,9 @@ class Courier:
     def read_again(self) -> None:
         """Ask for every row anew; see `SyncFile`."""
         with self._store.writing() as connection:
-            _from_the_beginning(connection)
+            here = Followed.read(connection)
+            here.begin_again()
+            here.write(connection)
 
     def begin_again(self, *, history: bool) -> None:
         """Number the acts anew; see `SyncFile`."""
@@ -154,69 +146,65 @@ class Courier:
                     .values(stream=stream, n=bindparam("turn"), state=_OFFERED, ack=None),
                     [{"of": row.cid, "turn": turn} for turn, row in enumerate(ranked, 1)],
                 )
-            set_meta(connection, journal.STREAM, stream)
-            set_meta(connection, LAST_N, "0")
             manifest.doubt(connection)
+            here = Followed.read(connection)
+            here.stream, here.last_n = stream, 0
             if history:
-                set_meta(connection, GEN, "")
-                set_meta(connection, CHECKED, "")
-                _from_the_beginning(connection)
+                here.gen, here.checked_at = "", ""
+                here.begin_again()
+            here.write(connection)
 
-    def _is_check_due(self, connection: Connection) -> bool:
+    def _is_check_due(self, here: Followed) -> bool:
         """Whether the rows are to be compared: once a day, after a restore, or once the clock went back."""
-        last = get_meta(connection, CHECKED)
-        if not last:
+        if not here.checked_at:
             return True
-        elapsed = self._store.signature.clock.now() - datetime.fromisoformat(last)
+        elapsed = self._store.signature.clock.now() - datetime.fromisoformat(here.checked_at)
         return not timedelta() <= elapsed < _BETWEEN_CHECKS
 
-    def _differs(self, connection: Connection, answer: Answer) -> bool:
-        """Whether the head office counts its rows otherwise than this file."""
-        if not answer.tally or self._is_unsettled(connection, answer):
+    def _differs(self, connection: Connection, here: Followed, answer: Answer) -> bool:
+        """Whether the head office counts its rows otherwise than this file, over which nothing lies."""
+        if not answer.tally:
             return False
-        set_meta(connection, CHECKED, instant(self._store.signature.clock.now()))
+        here.checked_at = self._now()
         return answer.tally != tally(rows_held(connection))
 
-    def _is_unsettled(self, connection: Connection, answer: Answer) -> bool:
-        """Whether something saved here lies over the rows of the head office."""
-        waits = OUTBOX.c.state.in_(TO_SEND) | ((OUTBOX.c.state == ACKED) & (OUTBOX.c.ack > answer.cursor))
-        return connection.execute(select(OUTBOX.c.cid).where(waits).limit(1)).first() is not None
+    def _now(self) -> str:
+        return instant(self._store.signature.clock.now())
 
 
-LOST, GONE = "lost", "gone"
-"""Why the rows are read from the start: the head office lost some of them, or the perimeter is another."""
+_WAITING = select(func.count()).select_from(OUTBOX).where(OUTBOX.c.state.in_(TO_SEND))
+_TOLD = update(SET_ASIDE).where(SET_ASIDE.c.sent == 0).values(sent=1)
+_RECEIPT = update(OUTBOX).where(OUTBOX.c.cid == bindparam("of")).values(ack=bindparam("seq"), state=_RECEIVED)
+_READ = (OUTBOX.c.state == ACKED) & (OUTBOX.c.ack <= bindparam("cursor"))
+_READ_BACK = update(OUTBOX).where(_READ).values(state=SENT)
+_BACKED_UP = delete(OUTBOX).where(OUTBOX.c.state == SENT, OUTBOX.c.ack <= bindparam("durable"))
+_LEFT = select(
+    func.count().filter(OUTBOX.c.state.in_(TO_SEND)),
+    func.count().filter((OUTBOX.c.state == ACKED) & (OUTBOX.c.ack > bindparam("cursor"))),
+).where(OUTBOX.c.state.in_((*TO_SEND, ACKED)))
+"""How many acts wait, and how many were received whose effect was not read back: they lie over its rows."""
 
 
-def _from_the_beginning(connection: Connection) -> None:
-    for key in (DIGEST, PERIMETER):
-        set_meta(connection, key, "")
-    set_meta(connection, CURSOR, "0")
-    set_meta(connection, WHOLE, LOST)
+def _waits(connection: Connection) -> int:
+    return int(connection.execute(_WAITING).scalar_one())
 
 
-def _number(connection: Connection, key: str) -> int:
-    return int(get_meta(connection, key) or 0)
-
-
-def _receipts(connection: Connection, request: Request, answer: Answer) -> tuple[int, tuple[str, ...]]:
-    """Note what the head office says of each act; how many it has, and which it refused."""
+def _receipts(connection: Connection, here: Followed, request: Request, answer: Answer) -> tuple[str, ...]:
+    """Note what the head office says of each act; those that it refused."""
     if not answer.acks:
-        return 0, ()
+        return ()
     connection.execute(
-        update(OUTBOX).where(OUTBOX.c.cid == bindparam("of")).values(ack=bindparam("seq"), state=_RECEIVED),
-        [{"of": ack.cid, "seq": ack.seq, "status": ack.status} for ack in answer.acks],
+        _RECEIPT, [{"of": ack.cid, "seq": ack.seq, "status": ack.status} for ack in answer.acks]
     )
-    for ack in answer.acks:
-        if ack.status == REFUSED:
-            set_meta(connection, REFUSAL + ack.cid, ack.why)
+    refused = [ack for ack in answer.acks if ack.status == REFUSED]
+    for ack in refused:
+        set_meta(connection, REFUSAL + ack.cid, ack.why)
     turns = {commit.cid: commit.n for commit in request.commits}
-    last = max((turns[ack.cid] for ack in answer.acks if ack.cid in turns), default=0)
-    set_meta(connection, LAST_N, str(max(last, _number(connection, LAST_N))))
-    return len(answer.acks), tuple(ack.cid for ack in answer.acks if ack.status == REFUSED)
+    here.last_n = max(here.last_n, *(turns.get(ack.cid, 0) for ack in answer.acks))
+    return tuple(ack.cid for ack in refused)
 
 
 def _settle(connection: Connection, answer: Answer) -> None:
     """What was read back is sent; what a checked backup of the head office holds is let go of."""
-    read = (OUTBOX.c.state == ACKED) & (OUTBOX.c.ack <= answer.cursor)
-    connection.execute(update(OUTBOX).where(read).values(state=SENT))
-    connection.execute(delete(OUTBOX).where(OUTBOX.c.state == SENT, OUTBOX.c.ack <= answer.durable))
+    connection.execute(_READ_BACK, {"cursor": answer.cursor})
+    connection.execute(_BACKED_UP, {"durable": answer.durable})

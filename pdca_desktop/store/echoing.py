@@ -17,7 +17,8 @@ from pdca_desktop.exchange.messages import RANK, Answer
 from pdca_desktop.services.erasing import Eraser, is_erased
 from pdca_desktop.services.ports import Act
 from pdca_desktop.store import journal
-from pdca_desktop.store.erasure import PERSON, Erasures, people_of
+from pdca_desktop.store.erasure import Erasures, people_of
+from pdca_desktop.store.erasure_ops import PERSON
 from pdca_desktop.store.journal import get_meta, set_meta
 from pdca_desktop.store.mapping import parsed
 from pdca_desktop.store.operations import CHANGES, Key, Op, OpKind
@@ -61,8 +62,10 @@ class Echo:
 
     def meet(self, root: str) -> None:
         """Learn how those who are erased were named here, while this file still says it."""
+        if not self._people:
+            return
         people = {row for entity, row in rows_of(self._connection, root) if entity == PERSON.name}
-        gone = sorted(people & self._people) if self._people else []
+        gone = sorted(people & self._people)
         known = people_of(self._connection, self._store.path, root) if gone else {}
         named = {one: [old for old in known.get(one, ()) if not is_erased(old)] for one in gone}
         self._erasers = [Eraser.of(one, versions) for one, versions in named.items() if versions]
@@ -94,7 +97,7 @@ class Echo:
             documents: that its pieces named before.
             act: of the erasure, as it is journalled.
         """
-        rows = rows_of(self._connection, root)
+        rows = rows_of(self._connection, root) if self._places else set()
         if not rows & self._places.keys():
             return
         erasures, self.forgot = Erasures(self._store), True

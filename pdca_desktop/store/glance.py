@@ -6,7 +6,7 @@ from sqlalchemy import ScalarSelect, Select, func, select
 
 from pdca_desktop.services.exchanges import ExchangeState
 from pdca_desktop.services.roles import role_of
-from pdca_desktop.store.courier import ROLE, SYNCED
+from pdca_desktop.store.followed import ROLE, SYNCED
 from pdca_desktop.store.membership import ADDRESS, TOKEN, TOKEN_KEY
 from pdca_desktop.store.outgoing import ASIDE, TO_SEND
 from pdca_desktop.store.receiving import CONFLICT

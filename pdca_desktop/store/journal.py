@@ -1,8 +1,6 @@
 """The journal: one commit per act with its operations, chained by digests; audit trail and outbox at once."""
 
-import hashlib
 import secrets
-import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,17 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import Act, Clock, IdSource
-from pdca_desktop.store.mapping import canonical, parsed
+from pdca_desktop.store.journal_rows import change_row, commit_digest, is_intact, is_told, seal_of, unpacked
+from pdca_desktop.store.mapping import parsed
 from pdca_desktop.store.operations import Key, Op, OpKind
 from pdca_desktop.store.tables import CHANGE_LOG, COMMIT_LOG, ERASURE, META, OUTBOX, SCHEMA
 
 HEAD = "head"
 STREAM = "stream"
 PENDING = "pending"
-_PACKED_FROM = 400
-_MOST_UNPACKED = 100_000_000
 
 _LAST = select(COMMIT_LOG.c.n, COMMIT_LOG.c.digest).order_by(COMMIT_LOG.c.n.desc()).limit(1)
 _COMMIT = COMMIT_LOG.insert()
@@ -45,7 +41,7 @@ _FORGET = (
 )
 _HUSH = update(COMMIT_LOG).where(COMMIT_LOG.c.n == bindparam("of")).values(why="", salt=None)
 _GET_META = select(META.c.value).where(META.c.key == bindparam("wanted"))
-_SET_META = (_PUT := insert(META)).on_conflict_do_update(
+PUT_META = (_PUT := insert(META)).on_conflict_do_update(
     index_elements=[META.c.key], set_={"value": _PUT.excluded.value}
 )
 
@@ -97,7 +93,7 @@ def record(
     last = connection.execute(_LAST).one_or_none()
     n, prev = (last.n + 1, last.digest) if last else (1, "")
     stream = get_meta(connection, STREAM) or ""
-    changes = [_change(n, i, op) for i, op in enumerate(ops)]
+    changes = [change_row(n, i, op) for i, op in enumerate(ops)]
     commit: dict[str, Any] = {
         "n": n,
         "cid": signature.ids.new(),
@@ -107,13 +103,13 @@ def record(
         "wall": instant(signature.clock.now()),
         "why": act.why,
         "salt": (salt := secrets.token_hex(16)),
-        "seal": _seal(salt, act.why),
+        "seal": seal_of(salt, act.why),
         "app_version": signature.app_version,
         "schema": SCHEMA,
         "ops": len(changes),
         "prev": prev,
     }
-    commit["digest"] = _commit_digest(commit, [change["digest"] for change in changes])
+    commit["digest"] = commit_digest(commit, [change["digest"] for change in changes])
     connection.execute(_COMMIT, commit)
     connection.execute(_CHANGE, changes)
     if not received:
@@ -134,7 +130,7 @@ def operations(connection: Connection, rows: Collection[Key] | None = None) -> I
         query = query.where(CHANGE_LOG.c.row.in_({row for _, row in rows}))
     for row in connection.execute(query):
         if row.salt is not None and (rows is None or (row.entity, row.row) in rows):
-            seen, new = _unpacked(row.seen, row.new)
+            seen, new = unpacked(row.seen, row.new)
             yield row, Op(row.entity, row.row, OpKind(row.kind), row.field, parsed(seen), parsed(new))
 
 
@@ -148,7 +144,7 @@ def last_change(connection: Connection, key: Key, field: str) -> tuple[str, date
 
 def values_of(row: Any) -> tuple[str, str]:
     """The canonical JSON of an operation's two values; null when they were erased."""
-    return ("null", "null") if row.salt is None else _unpacked(row.seen, row.new)
+    return ("null", "null") if row.salt is None else unpacked(row.seen, row.new)
 
 
 def forget(
@@ -203,13 +199,13 @@ def verify(connection: Connection) -> Break | None:
             return Break(expected, "", "commit missing")
         digests: list[str] = []
         while waiting is not None and waiting.n <= row.n:
-            if waiting.n != row.n or waiting.i != len(digests) or not _is_intact(waiting):
+            if waiting.n != row.n or waiting.i != len(digests) or not is_intact(waiting):
                 return Break(row.n, row.cid, f"operation {waiting.i} altered")
             digests.append(waiting.digest)
             waiting = changes.fetchone()
         if len(digests) != row.ops:
             return Break(row.n, row.cid, "operations added or removed")
-        if row.prev != prev or row.digest != _commit_digest(commit, digests) or not _is_told(row):
+        if row.prev != prev or row.digest != commit_digest(commit, digests) or not is_told(row):
             return Break(row.n, row.cid, "commit altered")
         prev, expected = row.digest, expected + 1
     if waiting is not None or prev != (get_meta(connection, HEAD) or ""):
@@ -229,82 +225,4 @@ def get_meta(connection: Connection, key: str) -> str | None:
 
 def set_meta(connection: Connection, key: str, value: str) -> None:
     """Keep a value about the file."""
-    connection.execute(_SET_META, {"key": key, "value": value})
-
-
-def _change(n: int, i: int, op: Op) -> dict[str, Any]:
-    salt, seen, new = secrets.token_hex(16), canonical(op.seen), canonical(op.new)
-    packed_seen, packed_new = _packed(seen, new)
-    return {
-        "n": n,
-        "i": i,
-        "entity": op.entity,
-        "row": op.row,
-        "kind": op.kind.value,
-        "field": op.field,
-        "seen": packed_seen,
-        "new": packed_new,
-        "salt": salt,
-        "digest": _change_digest([salt, op.entity, op.row, op.kind.value, op.field], packed_seen, packed_new),
-    }
-
-
-def _is_intact(row: Any) -> bool:
-    """Whether an operation is as written; an erased one keeps only its digest, which the commit seals."""
-    if row.salt is None:
-        return row.seen is None and row.new is None
-    names = [row.salt, row.entity, row.row, row.kind, row.field]
-    return bool(row.digest == _change_digest(names, row.seen, row.new))
-
-
-def _is_told(row: Any) -> bool:
-    """Whether a reason is as written; an erased one is empty and keeps only its seal."""
-    if row.salt is None:
-        return bool(row.why == "")
-    return bool(row.seal == _seal(row.salt, row.why))
-
-
-def _seal(salt: str, why: str) -> str:
-    return _digest(canonical([salt, why]))
-
-
-def _change_digest(names: list[str], *kept: str | bytes) -> str:
-    """The seal of an operation: over its values as they are kept, packed ones bit by bit."""
-    values: list[Json] = [value.hex() if isinstance(value, bytes) else [value] for value in kept]
-    return _digest(canonical([*names, *values]))
-
-
-def _commit_digest(commit: dict[str, Any], operations_digests: list[str]) -> str:
-    sealed = {key: value for key, value in commit.items() if key not in ("digest", "why", "salt")}
-    return _digest(canonical([sealed, list(operations_digests)]))
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
-
-
-def _packed(seen: str, new: str) -> tuple[str | bytes, str | bytes]:
-    """Long texts compressed, the new one by its difference from the one seen."""
-    return _pack(seen, ""), _pack(new, seen)
-
-
-def _unpacked(seen: str | bytes, new: str | bytes) -> tuple[str, str]:
-    first = _unpack(seen, "")
-    return first, _unpack(new, first)
-
-
-def _pack(text: str, known: str) -> str | bytes:
-    if len(text) < _PACKED_FROM:
-        return text
-    packer = zlib.compressobj(level=6, zdict=known.encode())
-    return packer.compress(text.encode()) + packer.flush()
-
-
-def _unpack(kept: str | bytes, known: str) -> str:
-    if isinstance(kept, str):
-        return kept
-    unpacker = zlib.decompressobj(zdict=known.encode())
-    text = unpacker.decompress(kept, _MOST_UNPACKED)
-    if not unpacker.eof or unpacker.unused_data:
-        raise zlib.error("not one whole value")
-    return text.decode()
+    connection.execute(PUT_META, {"key": key, "value": value})

@@ -30,6 +30,23 @@ TO_SEND = (PENDING, AGAIN)
 _ABOUT = 200
 """Bytes of an operation beside its values."""
 
+_NEXT = (
+    select(COMMIT_LOG, OUTBOX.c.n.label("turn"))
+    .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
+    .where(OUTBOX.c.state.in_(TO_SEND), OUTBOX.c.stream == bindparam("of_stream"))
+    .where(OUTBOX.c.n > bindparam("after"))
+    .order_by(OUTBOX.c.n)
+    .limit(bindparam("most"))
+)
+_UNTOLD = select(SET_ASIDE).where(SET_ASIDE.c.sent == 0).order_by(SET_ASIDE.c.k).limit(bindparam("most"))
+_UNSETTLED = (
+    select(CHANGE_LOG)
+    .join(COMMIT_LOG, COMMIT_LOG.c.n == CHANGE_LOG.c.n)
+    .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
+    .where(or_(OUTBOX.c.state == PENDING, (OUTBOX.c.state == ACKED) & (OUTBOX.c.ack > bindparam("cursor"))))
+    .where(CHANGE_LOG.c.salt.is_not(None))
+    .order_by(CHANGE_LOG.c.n, CHANGE_LOG.c.i)
+)
 _OPS = select(CHANGE_LOG).where(CHANGE_LOG.c.n == bindparam("commit")).order_by(CHANGE_LOG.c.i)
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -38,16 +55,10 @@ def waiting_acts(
     connection: Connection, stream: str, most_commits: int, most_bytes: int, after: int = 0
 ) -> tuple[WireCommit, ...]:
     """The acts that wait after a number of the stream, in order, as many as fit."""
-    query = (
-        select(COMMIT_LOG, OUTBOX.c.n.label("turn"))
-        .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
-        .where(OUTBOX.c.state.in_(TO_SEND), OUTBOX.c.stream == stream, OUTBOX.c.n > after)
-        .order_by(OUTBOX.c.n)
-        .limit(most_commits)
-    )
     commits: list[WireCommit] = []
     size = 0
-    for row in connection.execute(query).all():
+    wanted = {"of_stream": stream, "after": after, "most": most_commits}
+    for row in connection.execute(_NEXT, wanted).all():
         ops = tuple(wired(connection, op) for op in connection.execute(_OPS, {"commit": row.n}).all())
         size += sum(_ABOUT + len(bytes(op.seen)) + len(bytes(op.new)) for op in ops)
         if commits and size > most_bytes:
@@ -60,10 +71,9 @@ def waiting_acts(
 
 def set_aside(connection: Connection, most: int) -> tuple[WireRow, ...]:
     """Rows that a restored head office did not know, not told to it yet."""
-    query = select(SET_ASIDE).where(SET_ASIDE.c.sent == 0).order_by(SET_ASIDE.c.k).limit(most)
     return tuple(
         WireRow(row.entity, row.row, row.root, 0, deleted=False, fields=_FIELDS.decode(row.fields))
-        for row in connection.execute(query)
+        for row in connection.execute(_UNTOLD, {"most": most})
     )
 
 
@@ -72,15 +82,7 @@ def unsettled(connection: Connection, cursor: int) -> Sequence[Any]:
 
     Those whose values an erasure took say nothing any more.
     """
-    waiting = or_(OUTBOX.c.state == PENDING, (OUTBOX.c.state == ACKED) & (OUTBOX.c.ack > cursor))
-    query = (
-        select(CHANGE_LOG)
-        .join(COMMIT_LOG, COMMIT_LOG.c.n == CHANGE_LOG.c.n)
-        .join(OUTBOX, OUTBOX.c.cid == COMMIT_LOG.c.cid)
-        .where(waiting, CHANGE_LOG.c.salt.is_not(None))
-        .order_by(CHANGE_LOG.c.n, CHANGE_LOG.c.i)
-    )
-    return connection.execute(query).all()
+    return connection.execute(_UNSETTLED, {"cursor": cursor}).all()
 
 
 def waiting_updates(connection: Connection, rows: Collection[Key]) -> Iterator[Op]:

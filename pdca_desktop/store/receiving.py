@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pdca_desktop.exchange.messages import Answer, Author, WireRow, text
@@ -26,9 +27,10 @@ from pdca_desktop.store.incoming import (
 from pdca_desktop.store.mapping import canonical, parsed
 from pdca_desktop.store.operations import Key, Op, OpKind, State
 from pdca_desktop.store.outgoing import unsettled
+from pdca_desktop.store.published import subject_of, upholding
 from pdca_desktop.store.purging import purge
 from pdca_desktop.store.repository import Store
-from pdca_desktop.store.rows import read_extra, read_state
+from pdca_desktop.store.rows import read_state
 from pdca_desktop.store.tables import DOSSIER, KNOWN, OTHER, SET_ASIDE
 from pdca_desktop.store.tables import ENTITIES as TABLES
 from pdca_desktop.store.unit_of_work import take_in
@@ -43,6 +45,9 @@ _PUT_KNOWN = (_KNOWN := insert(KNOWN)).on_conflict_do_update(
     index_elements=[KNOWN.c.entity, KNOWN.c.row],
     set_={name: _KNOWN.excluded[name] for name in ("root", "seq", "round")},
 )
+_CAME_BEFORE = (OTHER.c.root == bindparam("of_root")) & OTHER.c.entity.in_(list(ENTITIES))
+_EARLIER, _TAKEN = select(OTHER).where(_CAME_BEFORE), delete(OTHER).where(_CAME_BEFORE)
+
 _PUT_OTHER = (_OTHER := insert(OTHER)).on_conflict_do_update(
     index_elements=[OTHER.c.entity, OTHER.c.row],
     set_={name: _OTHER.excluded[name] for name in ("root", "seq", "deleted", "fields")},
@@ -55,7 +60,7 @@ class Receiving:
     Attributes:
         changed: dossiers that are not as before.
         gone: dossiers that left this device.
-        published: what the head office published or withdrew.
+        published: what the head office published or withdrew, by kind and name.
     """
 
     def __init__(self, connection: Connection, store: Store, answer: Answer, turn: int) -> None:
@@ -105,13 +110,15 @@ class Receiving:
         self._connection.execute(delete(KNOWN).where(KNOWN.c.round < self._turn))
 
     def _forget_published(self, keys: list[Key]) -> None:
-        """What a restored head office never published: it publishes it again, or it does not hold."""
+        """What a restored head office never published: what it signed stands until it signs otherwise."""
         gone = [row for entity, row in keys if entity == PUBLICATION]
         if gone:
-            self._connection.execute(
-                delete(OTHER).where(OTHER.c.entity == PUBLICATION, OTHER.c.row.in_(gone))
-            )
-            self.published.update(gone)
+            mine = (OTHER.c.entity == PUBLICATION) & OTHER.c.row.in_(gone)
+            for fields in self._connection.execute(select(OTHER.c.fields).where(mine)).scalars():
+                self.published.add(subject_of(parsed(fields)))
+            with upholding(self._connection):
+                self._connection.execute(delete(OTHER).where(mine))
+        self.published.discard("")  # a key is nothing to read
 
     def _dossier(self, root: str, rows: list[WireRow]) -> None:
         state = read_state(self._connection, self._store.path, root) or State()
@@ -130,13 +137,12 @@ class Receiving:
 
     def _take_in(self, root: str, state: State, targets: list[Target], author: Author | None) -> None:
         ops = self._echo.told(operations(state, targets))
-        here = state.record is not None  # nothing lies beside the rows of a dossier that is new here
-        blank = {(op.entity, op.row) for op in ops if op.kind is OpKind.RESTORE}  # nor beside a row made anew
+        blank = {(op.entity, op.row) for op in ops if op.kind is OpKind.RESTORE}  # nothing lies beside them
         extras = [
             (target.entity, target.row, extra)
             for target in targets
             if (extra := beyond(ENTITIES[target.entity], target.fields))
-            != (read_extra(self._connection, *target.key) if here and target.key not in blank else {})
+            != (state.extras.get(target.key, {}) if target.key not in blank else {})
         ]
         if not ops and not extras:
             return
@@ -146,13 +152,14 @@ class Receiving:
 
     def _waited_for(self, root: str) -> list[Target]:
         """The rows of a dossier that came before it."""
-        mine = (OTHER.c.root == root) & OTHER.c.entity.in_(list(ENTITIES))
-        found = self._connection.execute(select(OTHER).where(mine)).all()
+        found = self._connection.execute(_EARLIER, {"of_root": root}).all()
         if found:
-            self._connection.execute(delete(OTHER).where(mine))
+            self._connection.execute(_TAKEN, {"of_root": root})
         return [kept_target(row, root) for row in found]
 
     def _others(self, rows: list[WireRow]) -> tuple[str, ...]:
+        if not rows:
+            return ()
         before = {
             row.row
             for row in self._connection.execute(
@@ -161,7 +168,9 @@ class Receiving:
             if _is_open(row.fields)
         }
         self._note_published(rows)
-        self._keep_others(rows)
+        publications = any(row.entity == PUBLICATION for row in rows)
+        with upholding(self._connection) if publications else nullcontext():
+            self._keep_others(rows)
         now = {row.row for row in rows if row.entity == CONFLICT and not row.deleted and _open_in(row)}
         self.changed |= {row.root for row in rows if row.entity == CONFLICT}
         return tuple(sorted(now - before))
@@ -174,10 +183,11 @@ class Receiving:
         )
         known = {row.row: row.seq for row in self._connection.execute(query)} if given else {}
         self.published |= {
-            name
+            subject_of({field: parsed(text(value)) for field, value in row.fields.items()})
             for name, row in given.items()
             if known.get(name) != row.seq and not (row.deleted and name not in known)
         }
+        self.published.discard("")  # a key is nothing to read
 
     def _keep_others(self, rows: Iterable[WireRow]) -> None:
         values = [

@@ -91,13 +91,6 @@ def read_removed(connection: Connection, path: Path, child: Entity, row_id: str)
     return None if found is None else _record(child, found, path, {}, {})
 
 
-def read_extra(connection: Connection, entity: str, row_id: str) -> Json:
-    """The fields of a newer version beside a row."""
-    table = ENTITIES[entity]
-    found = connection.execute(select(table.c.extra).where(table.c.id == row_id)).scalar()
-    return {} if found is None else parsed(found)
-
-
 def write_extra(connection: Connection, entity: str, row_id: str, data: Json) -> tuple[str, str]:
     """Keep the fields of a newer version beside a row.
 

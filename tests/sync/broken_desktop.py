@@ -10,7 +10,7 @@ import msgspec
 
 from pdca_desktop.exchange.messages import Answer, Request
 from pdca_desktop.store import courier, outgoing, receiving
-from pdca_desktop.store.journal import set_meta
+from pdca_desktop.store.followed import Followed
 
 
 @contextmanager
@@ -70,10 +70,10 @@ def cursor_kept_before_the_rows() -> Iterator[None]:
     def receive(self: Any, request: Request, answer: Answer) -> Any:
         if not answer.error:
             with self._store.writing() as connection:
-                set_meta(connection, courier.GEN, answer.gen)
-                set_meta(connection, courier.CURSOR, str(answer.cursor))
-                set_meta(connection, courier.DIGEST, answer.digest)
-                set_meta(connection, courier.PERIMETER, answer.perimeter)
+                here = Followed.read(connection)
+                here.gen, here.cursor = answer.gen, answer.cursor
+                here.digest, here.perimeter = answer.digest, answer.perimeter
+                here.write(connection)
         return real(self, request, answer)
 
     with patch.object(courier.Courier, "receive", receive):

@@ -16,8 +16,7 @@ from pdca_desktop.services.ports import Act
 from pdca_desktop.services.progress import Quiet
 from pdca_desktop.services.synchronise import RevokedError, UnreachableError
 from pdca_desktop.store import opening
-from pdca_desktop.store.courier import CHECKED
-from pdca_desktop.store.journal import set_meta
+from pdca_desktop.store.followed import Followed
 from pdca_desktop.store.repository import Store
 from pdca_desktop.sync.client import checked
 from tests.fakes.store import CountedIds, SetClock
@@ -109,7 +108,9 @@ def test_a_row_that_went_missing_is_put_back_after_a_sealed_copy(siege: Siege, p
     with second.store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM person WHERE id = ?", (made.holders[1].id,))
         connection.exec_driver_sql("DELETE FROM touched")
-        set_meta(connection, CHECKED, "")
+        here = Followed.read(connection)
+        here.checked_at = ""
+        here.write(connection)
     outcome = watched.run(Quiet())
     assert outcome.read_again
     assert copies == [1]

@@ -20,7 +20,7 @@ from pdca_desktop.store.mapping import parsed
 from pdca_desktop.store.outgoing import unsettled
 from pdca_desktop.store.receiving import rows_held
 from pdca_desktop.store.repository import Store
-from pdca_desktop.store.rows import read_extra, read_state
+from pdca_desktop.store.rows import read_state
 from pdca_desktop.store.tables import COMMIT_LOG as HERE
 from pdca_desktop.store.tables import DOSSIER
 from pdca_desktop.store.tables import ENTITIES as TABLES
@@ -197,14 +197,16 @@ def _check_row(desktop: "Desktop", connection: Connection, row: Held) -> None:
         assert row.key in state.deleted or row.key not in _rows_of(state.record), (desktop.name, row)
         return
     assert row.key not in state.deleted, (desktop.name, row)
-    extra = read_extra(connection, *row.key)
+    extra = state.extras.get(row.key, {})
     for name, value in row.fields.items():
         if name in ENTITIES[row.entity].by_field:
             shown = _shown(connection, desktop.store, row.entity, row.row, name)
-            beyond = extra.get(name) if isinstance(extra, dict) else None
-            assert _same(shown, parsed(value)) or _same(beyond, parsed(value)), (desktop.name, row.key, name)
+            assert _same(shown, parsed(value)) or _same(extra.get(name), parsed(value)), (
+                desktop.name,
+                row.key,
+                name,
+            )
         elif name.startswith("/"):
-            assert isinstance(extra, dict)
             assert _same(extra.get(name), parsed(value)), (desktop.name, row.key, name, "of a newer version")
 
 

@@ -25,7 +25,8 @@ from pdca_desktop.services.ports import Act
 from pdca_desktop.services.progress import Quiet
 from pdca_desktop.services.synchronise import Outcome, UnreachableError, synchronise
 from pdca_desktop.store import opening
-from pdca_desktop.store.courier import CHECKED, Courier
+from pdca_desktop.store.courier import Courier
+from pdca_desktop.store.followed import Followed
 from pdca_desktop.store.journal import STREAM, set_meta
 from pdca_desktop.store.repository import Store
 from pdca_desktop.store.tables import OUTBOX
@@ -115,7 +116,9 @@ class Desktop:
     def compare_next_time(self) -> None:
         """The next exchange compares the rows of both sides."""
         with self.store.writing() as connection:
-            set_meta(connection, CHECKED, "")
+            here = Followed.read(connection)
+            here.checked_at = ""
+            here.write(connection)
 
 
 @dataclass
