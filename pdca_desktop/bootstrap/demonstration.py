@@ -16,6 +16,7 @@ from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
 from pdca_desktop.head_office.access import Role
 from pdca_desktop.head_office.app import make_app
+from pdca_desktop.head_office.signing_key import make_key
 from pdca_desktop.services.exchanges import Exchanges
 from pdca_desktop.services.progress import Quiet
 from pdca_desktop.services.session import Adviser
@@ -33,7 +34,10 @@ class TrialOffice:
         Raises:
             AppError: it does not start.
         """
-        self._engine = siege.open_database(str(folder / "siege.db"))
+        self._engine = siege.make_database(str(folder / "siege.db"))
+        self._key = make_key(folder / "siege-cle.pem", "")
+        self._published = siege.publishing(self._engine)
+        self._published.begin(self._key)
         self._line = socket.socket()
         self._line.bind(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._line.getsockname()[1]}"
@@ -54,7 +58,9 @@ class TrialOffice:
     def code(self, name: str, agency: Agency) -> str:
         """A code that enrols one device of a new person; it sees every agency, as the examples are of all."""
         access = siege.access(self._engine)
-        return access.invite(access.add(name, Role.DIRECTION, agency))
+        account = access.add(name, Role.DIRECTION, agency)
+        self._published.publish_people(self._key)
+        return access.invite(account)
 
     def close(self) -> None:
         """Hear nobody any more."""

@@ -21,6 +21,11 @@ class OpenShelf:
         shelf = self._shelf()
         return () if shelf is None else shelf.rows()
 
+    def upheld(self) -> tuple[Publication, ...]:
+        """What stays though the head office no longer sends it."""
+        shelf = self._shelf()
+        return () if shelf is None else shelf.upheld()
+
     def key(self) -> str:
         """The pinned key."""
         shelf = self._shelf()

@@ -152,6 +152,9 @@ def _printing(command: Callable[[str, str, str], argparse.ArgumentParser]) -> No
     verify = command("verify", "dit si un PDF imprimé est intact, ou ce qui diffère", "verify")
     verify.add_argument("file", metavar="PDF", help="document imprimé par l'application")
     verify.add_argument("--json", action="store_true", help="sortie pour un programme")
+    verify.add_argument(
+        "--rules", action="append", default=[], metavar="DOSSIER", help="jeu de règles publié par le siège"
+    )
     verify.add_argument("--extract", metavar="FICHIER", help="écrit le dossier joint au PDF (JSON)")
 
 
@@ -194,10 +197,13 @@ def _later(module: str) -> Callable[[argparse.Namespace, date], int]:
 
 def calendar_day(text: str) -> date:
     """A day as it is written on a command line."""
+    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, reversed(french.groups()))) if french else date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n'est pas une date : écrivez-la comme 2027-01-31 ou 31/01/2027"
+        ) from None
 
 
 def _moment(text: str) -> datetime:

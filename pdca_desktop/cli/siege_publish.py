@@ -1,37 +1,49 @@
 """`pdca-siege publish`, `withdraw`, `published`, `key`: what every device receives, signed."""
 
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from datetime import date
 from getpass import getpass
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from pdca_desktop.cli.parser import UsageError, calendar_day
 from pdca_desktop.cli.siege_database import database_of
 from pdca_desktop.domain.french import day, typeset
 from pdca_desktop.errors import AppError
-from pdca_desktop.exchange.publications import Content, Kind
+from pdca_desktop.exchange.publication_files import expected
+from pdca_desktop.exchange.publications import Content, Kind, Publication, subject
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy import Engine
 
+_WIDTH = 78
 PASSPHRASE = "PDCA_SIEGE_KEY_PASSPHRASE"  # noqa: S105  (the name of an environment variable)
-_BY_HAND = tuple(kind for kind in Kind if kind not in (Kind.PEOPLE, Kind.KEY))
-_FILES = (
-    "rules : le dossier des fichiers TOML ; territories : les listes officielles en CSV ; letters : des "
-    "textes, un par modèle ; envelopes, calendar, members : un tableau en CSV"
+_BY_HAND = tuple(kind for kind in Kind if expected(kind))
+_KINDS = ", ".join(_BY_HAND)
+_PEOPLE = (
+    "Les noms des personnes se publient d’eux-mêmes, avec leurs comptes. Une erreur dans un fichier, et rien "
+    "n’est publié."
 )
 
 
 def add_commands(commands: Any) -> None:
     """Add them to the parser."""
-    publish = commands.add_parser("publish", help="publie à tous les postes, signé")
-    publish.add_argument("kind", choices=[kind.value for kind in _BY_HAND], metavar="GENRE",
-                         help=", ".join(kind.value for kind in _BY_HAND))  # fmt: skip
-    publish.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help=_FILES)
+    publish = commands.add_parser(
+        "publish",
+        help="publie à tous les postes, signé",
+        description=_guide(),
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    publish.add_argument("kind", choices=[kind.value for kind in _BY_HAND], metavar="GENRE", help=_KINDS)
+    publish.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help="comme dit plus haut")
     publish.add_argument(
-        "--name", metavar="NOM", help="une nouvelle version d’un nom remplace l’ancienne ; rules : le numéro"
+        "--name",
+        metavar="NOM",
+        help="celui du premier fichier si rien n’est dit ; une nouvelle version d’un nom remplace l’ancienne "
+        "(rules : le numéro du jeu)",
     )
     publish.add_argument(
         "--from", dest="first", type=calendar_day, metavar="DATE", help="en vigueur dès ce jour (aujourd’hui)"
@@ -39,10 +51,18 @@ def add_commands(commands: Any) -> None:
     add_key_options(publish)
     publish.set_defaults(run=_publish)
     withdraw = commands.add_parser("withdraw", help="retire de tous les postes")
-    withdraw.add_argument("kind", choices=[kind.value for kind in _BY_HAND], metavar="GENRE")
-    withdraw.add_argument("name", metavar="NOM")
+    withdraw.add_argument("kind", choices=[kind.value for kind in _BY_HAND], metavar="GENRE", help=_KINDS)
+    withdraw.add_argument("name", metavar="NOM", help="comme « pdca-siege published » le donne")
+    add_key_options(withdraw)
     withdraw.set_defaults(run=_withdraw)
-    commands.add_parser("published", help="ce qui est publié").set_defaults(run=_published)
+    published = commands.add_parser("published", help="ce qui est publié")
+    published.add_argument(
+        "--rules",
+        type=Path,
+        metavar="DOSSIER",
+        help="y enregistre tous les jeux de règles publiés un jour, chacun dans son dossier",
+    )
+    published.set_defaults(run=_published)
     key = commands.add_parser("key", help="la clé de signature").add_subparsers(
         required=True, metavar="ACTION"
     )
@@ -53,6 +73,19 @@ def add_commands(commands: Any) -> None:
     )
     add_key_options(renew)
     renew.set_defaults(run=_renew)
+
+
+def _guide() -> str:
+    """What can be published, and from which files."""
+    lines = ["Publie à tous les postes, signé. Ce que chaque genre attend :", ""]
+    for kind in _BY_HAND:
+        lines += fill(
+            f"{kind.value:12} {kind.label.lower()} : {expected(kind)}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent=" " * 15,
+        ).splitlines()
+    return typeset("\n".join([*lines, "", fill(_PEOPLE, _WIDTH)]))
 
 
 def add_key_options(parser: ArgumentParser) -> None:
@@ -69,13 +102,13 @@ def add_key_options(parser: ArgumentParser) -> None:
 
 
 def set_up_key(options: Namespace, engine: "Engine") -> str:
-    """Draw the signing key of a head office that has none; what was done, in French."""
+    """Draw the signing key of a head office that has none, publish who works there; what was done."""
     from pdca_desktop.bootstrap.siege import publishing  # noqa: PLC0415
     from pdca_desktop.head_office.signing_key import make_key, read_key  # noqa: PLC0415
 
     book, path = publishing(engine), _key_path(options)
     if book.public_key():
-        return ""
+        return republish_people(options, engine)
     key = read_key(path, _passphrase(options)) if path.exists() else make_key(path, _passphrase(options))
     book.begin(key)
     book.publish_people(key)
@@ -100,15 +133,24 @@ def _publish(options: Namespace) -> int:
     from pdca_desktop.bootstrap.siege import CLOCK, open_database, publishing  # noqa: PLC0415
 
     content, name = _content(Kind(options.kind), options.files, options.name)
+    from pdca_desktop.services.publication_words import summary  # noqa: PLC0415
+
     book = publishing(open_database(database_of(options)))
     first = options.first or CLOCK.now().astimezone().date()
-    made = book.publish(content, name, first, _key(options))
+    key = _key(options)
+    made = book.publish(content, name, first, key)
+    book.publish_people(key)  # accounts that were made where the key was not
     print(
         typeset(
             f"Publié : {Kind(made.kind).label} « {made.name} », version {made.version}, dès le {day(first)}. "
             "Chaque poste le recevra à son prochain échange."
         )
     )
+    print(typeset(f"Contenu : {summary(content)}."))
+    beside = [one.name for one in book.published() if one.kind == made.kind and one.name != made.name]
+    if beside:
+        names = ", ".join(f"« {one} »" for one in dict.fromkeys(beside))
+        print(typeset(f"Reste publié sous un autre nom, à retirer s’il ne vaut plus : {names}."))
     return 0
 
 
@@ -130,7 +172,8 @@ def _content(kind: Kind, files: list[Path], name: str | None) -> tuple[Content, 
 def _withdraw(options: Namespace) -> int:
     from pdca_desktop.bootstrap.siege import open_database, publishing  # noqa: PLC0415
 
-    publishing(open_database(database_of(options))).withdraw(Kind(options.kind), options.name)
+    book = publishing(open_database(database_of(options)))
+    book.withdraw(Kind(options.kind), options.name, _key(options))
     print("Retiré. Chaque poste l’oubliera à son prochain échange.")
     return 0
 
@@ -138,15 +181,38 @@ def _withdraw(options: Namespace) -> int:
 def _published(options: Namespace) -> int:
     from pdca_desktop.bootstrap.siege import open_database, publishing  # noqa: PLC0415
     from pdca_desktop.exchange.signing import is_signed  # noqa: PLC0415
+    from pdca_desktop.services.rule_folders import write_rules  # noqa: PLC0415
 
     book = publishing(open_database(database_of(options)))
     public, wrong = book.public_key(), 0
-    for one in book.published():
+    listed = book.published()
+    back = {subject(one.kind, one.name) for one in listed}
+    for one in listed:
+        if one.known is Kind.WITHDRAWAL and one.subject in back:
+            continue  # it was published again since
         sound = one.known is Kind.KEY or is_signed(one, public)
         wrong += not sound
         mark = "signature valide" if sound else "SIGNATURE FAUSSE"
-        print(typeset(f"{one.kind:12} {one.name} · version {one.version} · dès le {one.valid_from} · {mark}"))
+        print(typeset(f"{_listed(one)} · {mark}"))
+    if options.rules is not None:
+        for rules in book.all_rules():
+            print(typeset(f"Enregistré : « {write_rules(rules, options.rules)} »."))
     return 1 if wrong else 0
+
+
+def _listed(one: Publication) -> str:
+    """What is published, or was taken back, by the words that other commands take."""
+    if one.known is Kind.WITHDRAWAL:
+        kind, _, name = one.name.partition("/")
+        return f"{kind:12} {name} · retiré le {_french(one.published_at[:10])}"
+    return f"{one.kind:12} {one.name} · version {one.version} · dès le {_french(one.valid_from)}"
+
+
+def _french(iso: str) -> str:
+    try:
+        return day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
 
 
 def _renew(options: Namespace) -> int:
@@ -155,6 +221,8 @@ def _renew(options: Namespace) -> int:
 
     book = publishing(open_database(database_of(options)))
     old = None if options.lost else _key(options)
+    if old is not None:
+        book.must_be_present(old)
     new = make_key(options.new, _passphrase(options))
     if old is None:
         book.replace_lost(new)

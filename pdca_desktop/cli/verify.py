@@ -13,9 +13,15 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange import disk
 from pdca_desktop.exchange.dossier_file import write_dossier
+from pdca_desktop.services.rule_folders import packs_of
 from pdca_desktop.services.sealing import Verification
 
 MOST_BYTES = 500_000_000
+
+_GIVE_RULES = (
+    "Donnez ces règles avec --rules DOSSIER. Au siège, « pdca-siege published --rules DOSSIER » les "
+    "enregistre ; sur un poste qui les a reçues, « Publié par le siège » puis « Enregistrer ces règles »."
+)
 
 INTACT, DIFFERS, UNREADABLE = 0, 1, 2
 
@@ -23,7 +29,7 @@ INTACT, DIFFERS, UNREADABLE = 0, 1, 2
 def run(options: Namespace, _today: date) -> int:
     """Check the file: 0 intact, 1 when something differs, 2 when nothing can be said."""
     pdf = disk.read_bytes(Path(options.file), MOST_BYTES)
-    found = verify(pdf)
+    found = verify(pdf, packs_of([Path(folder) for folder in options.rules]))
     if options.extract:
         _extract(found, Path(options.extract))
     if options.json:
@@ -59,6 +65,8 @@ def _print(found: Verification) -> None:
         say(f"données : {' / '.join(one.data) or '(rien)'}", indent=6)
     for note in found.notes:
         say(note, indent=2, mark="·")
+    if found.missing_rules:
+        say(_GIVE_RULES, indent=4, mark="→")
 
 
 def _data(found: Verification) -> dict[str, object]:
@@ -71,5 +79,6 @@ def _data(found: Verification) -> dict[str, object]:
         "findings": list(found.findings),
         "differences": [asdict(one) for one in found.differences],
         "notes": list(found.notes),
+        "missing_rules": found.missing_rules,
         "printed": {**asdict(printed), "at": printed.at.isoformat()} if printed else None,
     }

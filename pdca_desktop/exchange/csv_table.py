@@ -72,7 +72,7 @@ def rows(
     Raises:
         FileError: it is no such table, or a row is not well formed.
     """
-    text = _decoded(content, name)
+    text = _decoded(content, name, remedy)
     for separator in _SEPARATORS:
         for number, (_, cells) in enumerate(
             islice(_records(text, name, separator, strict=False), _TITLE_ROWS)
@@ -137,7 +137,7 @@ def _cell(text: str) -> str:
     return unicodedata.normalize("NFC", protected[1] if protected else text).strip().strip('"').strip()
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decoded(content: bytes, name: str, remedy: str) -> str:
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise FileError(
             say(
@@ -155,4 +155,4 @@ def _decoded(content: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise FileError(say("« {} » n'est pas un texte : prenez la liste officielle en CSV.", quoted(name)))
+    raise FileError(say(f"« {{}} » n'est pas un texte : {remedy}", quoted(name)))

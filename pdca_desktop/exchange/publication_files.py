@@ -39,6 +39,7 @@ from pdca_desktop.exchange.territory_csv import read_communes, read_priority_dis
 _MOST_BYTES = 2_000_000
 _LETTER_ENDS = (".txt", ".md")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.toml")
 _SPACES = re.compile(r"[\s€]+")
 _TABLE = "corrigez la première ligne du tableau, puis enregistrez-le en CSV."
 
@@ -56,6 +57,27 @@ _AMOUNT = Column("montant", ("montant", "enveloppe", "credit", "credits"))
 _FUNDER = Column("financeur", ("financeur",))
 _AGENCY = Column("agence", ("agence",))
 
+_TABLES: Mapping[Kind, tuple[tuple[Column, ...], tuple[Column, ...]]] = {
+    Kind.CALENDAR: ((_DATE, _COMMITTEE, _PLACE), (_DEADLINE, _HOUR)),
+    Kind.ENVELOPES: ((_SCHEME, _YEAR, _AMOUNT), (_FUNDER, _AGENCY)),
+    Kind.MEMBERS: ((_COMMITTEE, _NAME, _ORGANISATION), (_COLLEGE,)),
+}
+"""The columns of a table: those it must have, those it may have."""
+
+_OTHERS: Mapping[Kind, str] = {
+    Kind.RULES: "le dossier des fichiers TOML",
+    Kind.LETTERS: "des textes (.txt, .md), un par modèle, dont le nom est le titre",
+    Kind.TERRITORIES: "les listes officielles de communes (INSEE) et de quartiers (ANCT), en CSV",
+}
+
+
+def expected(kind: Kind) -> str:
+    """What the files of a kind are, in French: "un tableau en CSV : date ; comité ; lieu"."""
+    if kind not in _TABLES:
+        return _OTHERS.get(kind, "")
+    needed, other = (" ; ".join(column.shown for column in columns) for columns in _TABLES[kind])
+    return f"un tableau en CSV : {needed} (et au besoin : {other})"
+
 
 def read_rules_folder(folder: Path, number: str) -> Rules:
     """The rule pack of a folder; whether its rules hold is not looked at here.
@@ -69,6 +91,24 @@ def read_rules_folder(folder: Path, number: str) -> Rules:
             say("« {} » n'est pas un dossier de fichiers TOML : donnez celui du jeu de règles.", str(folder))
         )
     return Rules(number, files)
+
+
+def write_rules_folder(rules: Rules, folder: Path) -> None:
+    """Put a rule pack in a folder, which is made.
+
+    Raises:
+        FileError: it cannot be written, or what it says is no name of a file.
+    """
+    if any(not _PLAIN_NAME.fullmatch(name) for name in rules.files):
+        raise FileError(say("Ce jeu de règles nomme mal ses fichiers : il n'est pas enregistré."))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(
+            say("Le dossier « {} » ne peut pas être créé : choisissez-en un autre.", str(folder))
+        ) from error
+    for name, text in rules.files.items():
+        disk.replace_text(folder / name, text)
 
 
 def read_files(kind: Kind, paths: Sequence[Path]) -> Content:
@@ -87,6 +127,12 @@ def read_files(kind: Kind, paths: Sequence[Path]) -> Content:
 def _letters(paths: Sequence[Path]) -> Letters:
     found: list[Letter] = []
     for path in _inside(paths, _LETTER_ENDS):
+        if path.suffix.lower() not in _LETTER_ENDS:
+            raise FileError(
+                say(
+                    "« {} » n'est pas un modèle de lettre : donnez un texte (.txt ou .md).", quoted(path.name)
+                )
+            )
         text = clean(disk.read_text(path, _MOST_BYTES)).strip()
         if not text:
             raise FileError(say("le modèle de lettre est vide : écrivez son texte."), quoted(path.name))
@@ -118,7 +164,7 @@ def _territories(paths: Sequence[Path]) -> TerritoryLists:
 
 
 def _envelopes(paths: Sequence[Path]) -> Envelopes:
-    rows = _table(paths, (_SCHEME, _YEAR, _AMOUNT), (_FUNDER, _AGENCY))
+    rows = _table(paths, Kind.ENVELOPES)
     return Envelopes(
         tuple(
             Envelope(
@@ -135,7 +181,7 @@ def _envelopes(paths: Sequence[Path]) -> Envelopes:
 
 def _calendar(paths: Sequence[Path]) -> Calendar:
     found: list[Session] = []
-    for row in _table(paths, (_DATE, _COMMITTEE, _PLACE), (_DEADLINE, _HOUR)):
+    for row in _table(paths, Kind.CALENDAR):
         day = _day(row, _DATE)
         deadline = _day(row, _DEADLINE) if row.get(_DEADLINE) else None
         if deadline is not None and deadline > day:
@@ -146,7 +192,7 @@ def _calendar(paths: Sequence[Path]) -> Calendar:
 
 
 def _members(paths: Sequence[Path]) -> Members:
-    rows = _table(paths, (_COMMITTEE, _NAME, _ORGANISATION), (_COLLEGE,))
+    rows = _table(paths, Kind.MEMBERS)
     return Members(
         tuple(
             Member(
@@ -178,7 +224,8 @@ def _inside(paths: Sequence[Path], ends: tuple[str, ...]) -> Iterator[Path]:
             yield path
 
 
-def _table(paths: Sequence[Path], needed: Sequence[Column], other: Sequence[Column]) -> list[Row]:
+def _table(paths: Sequence[Path], kind: Kind) -> list[Row]:
+    needed, other = _TABLES[kind]
     found: list[Row] = []
     for path in _inside(paths, (".csv",)):
         content = disk.read_bytes(path, _MOST_BYTES)

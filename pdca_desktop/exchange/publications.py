@@ -25,8 +25,7 @@ EVERYBODY = "siege"
 PUBLISHER = "siege"
 """Account, device and stream of the head office's own acts: it alone may publish."""
 
-MOST_CONTENT = 4_000_000
-"""Characters of a content."""
+MOST_CONTENT = 4_000_000  # characters
 
 
 class Kind(Choice):
@@ -40,6 +39,7 @@ class Kind(Choice):
     MEMBERS = "members", "Membres des comités"
     PEOPLE = "people", "Personnes du réseau"
     KEY = "key", "Clé de signature du siège"
+    WITHDRAWAL = "withdrawal", "Retrait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Publication:
         version: 1, 2, 3… of that kind and name.
         valid_from: first day it is in force, ISO.
         content: JSON text of the shape of its kind.
-        published_at: instant, ISO in UTC.
+        published_at: instant, ISO in UTC; of what one head office publishes, never before an earlier one.
         signature: of the head office (`signing.py`).
     """
 
@@ -67,13 +67,28 @@ class Publication:
     @property
     def id(self) -> str:
         """Identifier of its row."""
-        told = "\0".join((self.kind, self.name, str(self.version)))
-        return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+        told = f"{self.kind}\0{self.name}\0{self.version}".encode()
+        return hashlib.blake2b(told, digest_size=16).hexdigest()
+
+    @property
+    def moment(self) -> tuple[str, int]:
+        """Its place in the order in which the head office published; both parts of it are signed."""
+        return self.published_at, self.version
+
+    @property
+    def subject(self) -> str:
+        """Its kind and name, by which a withdrawal is named too."""
+        return self.name if self.known is Kind.WITHDRAWAL else subject(self.kind, self.name)
 
     @property
     def known(self) -> Kind | None:
         """Its kind; None when this version does not know it."""
         return next((kind for kind in Kind if kind.value == self.kind), None)
+
+
+def subject(kind: str, name: str) -> str:
+    """The name of a withdrawal of what is published of a kind and name."""
+    return f"{kind}/{name}"
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -200,7 +215,15 @@ class NewKey(msgspec.Struct, frozen=True):
     public: str
 
 
-Content = Rules | Letters | TerritoryLists | Envelopes | Calendar | Members | People | NewKey
+class Withdrawal(msgspec.Struct, frozen=True):
+    """What was published of a kind and name until then is taken back, up to that version."""
+
+    kind: str
+    name: str
+    version: int
+
+
+Content = Rules | Letters | TerritoryLists | Envelopes | Calendar | Members | People | NewKey | Withdrawal
 
 _SHAPES: Mapping[Kind, type[Any]] = {
     Kind.RULES: Rules,
@@ -211,6 +234,7 @@ _SHAPES: Mapping[Kind, type[Any]] = {
     Kind.MEMBERS: Members,
     Kind.PEOPLE: People,
     Kind.KEY: NewKey,
+    Kind.WITHDRAWAL: Withdrawal,
 }
 _KINDS = {shape: kind for kind, shape in _SHAPES.items()}
 

@@ -1,10 +1,12 @@
 """What the head office publishes: acts of its own in the log that every device follows.
 
 A new version of a name takes the place of the older ones from its first day on; those that no day needs any
-more are deleted by the same act. The list of people is that of the accounts, published when it changes.
+more are deleted by the same act. The list of people is that of the accounts, published when it changes. What
+is taken back is deleted, which every device understands, and a withdrawal is published, signed like the rest:
+a device lets go of what it believes for nothing less.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
 
@@ -15,6 +17,7 @@ from sqlalchemy import Engine, Row, select
 from pdca_desktop.domain.french import day, typeset
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange.messages import NULL, Request, WireCommit, WireOp, raw
+from pdca_desktop.exchange.precedence import is_needless, withdrawal_of
 from pdca_desktop.exchange.publications import (
     MOST_CONTENT,
     PUBLICATION,
@@ -26,10 +29,12 @@ from pdca_desktop.exchange.publications import (
     People,
     Publication,
     Rules,
+    Withdrawal,
     content_of,
     fields_of,
     from_fields,
     kind_of,
+    subject,
     written,
 )
 from pdca_desktop.exchange.signing import is_signed, public_key, signed
@@ -67,6 +72,12 @@ class Publishing:
             key=lambda one: (one.kind, one.name, one.version),
         )
 
+    def all_rules(self) -> list[Rules]:
+        """Every rule pack that was ever published, those replaced or taken back included."""
+        found = [one for one, _ in self._rows() if one.known is Kind.RULES]
+        contents = [content_of(one) for one in sorted(found, key=lambda one: one.moment)]
+        return [one for one in contents if isinstance(one, Rules)]
+
     def begin(self, key: Ed25519PrivateKey) -> None:
         """Publish the first key, which signs itself.
 
@@ -85,7 +96,7 @@ class Publishing:
         Raises:
             AppError: the key given is not the present one.
         """
-        self._must_be_present(key)
+        self.must_be_present(key)
         self._publish_key(new, key)
 
     def replace_lost(self, new: Ed25519PrivateKey) -> None:
@@ -104,7 +115,7 @@ class Publishing:
         Raises:
             AppError: it is no sound content, or the key is not the present one; nothing is published.
         """
-        self._must_be_present(key)
+        self.must_be_present(key)
         name, text = " ".join(name.split()), written(content)
         if not name or len(name) > 120:
             raise AppError(typeset("Donnez un nom à ce que vous publiez : 120 caractères au plus."))
@@ -116,10 +127,8 @@ class Publishing:
             _check_rules(content, valid_from)
         kind = kind_of(content)
         made = signed(self._next(kind, name, valid_from, text), key)
-        over = [one for one in self.published() if (one.kind, one.name) == (made.kind, made.name)]
-        gone = _needless([*over, made], self._today())
         label = kind.label.lower()
-        self._act(f"publication : {label} « {name} »", [_insert(made), *map(_delete, gone)])
+        self._act(f"publication : {label} « {name} »", [_insert(made), *map(_delete, self._needless(made))])
         return made
 
     def publish_people(self, key: Ed25519PrivateKey) -> Publication | None:
@@ -132,20 +141,46 @@ class Publishing:
             return None
         return self.publish(content, _NAMES[Kind.PEOPLE], self._today(), key)
 
-    def withdraw(self, kind: Kind, name: str) -> int:
+    def withdraw(self, kind: Kind, name: str, key: Ed25519PrivateKey) -> int:
         """Take every version of a name back: devices forget it at their next exchange.
 
         Returns:
-            How many there were.
+            How many there were; 0: they were deleted before, without a signature, which comes now.
 
         Raises:
-            AppError: nothing of that name is published.
+            AppError: nothing of that name is published, or the key is not the present one.
         """
-        gone = [one for one in self.published() if one.known is kind and one.name == name]
-        if not gone or kind is Kind.KEY:
-            raise AppError(typeset(f"Rien n'est publié sous ce nom : {kind.label.lower()} « {name} »."))
-        self._act(f"retrait : {kind.label.lower()} « {name} »", [_delete(one) for one in gone])
+        self.must_be_present(key)
+        rows = [(one, deleted) for one, deleted in self._rows() if one.known is kind and one.name == name]
+        sound = [one for one in self.published() if is_signed(one, self.public_key())]
+        left = [one for one, deleted in rows if not deleted or withdrawal_of(one, sound) is None]
+        if not left or kind in (Kind.KEY, Kind.WITHDRAWAL):
+            raise AppError(
+                typeset(
+                    f"Rien n'est publié sous ce nom : {kind.label.lower()} « {name} ». « pdca-siege "
+                    "published » donne les noms."
+                )
+            )
+        last = max(one.version for one in left)
+        text = written(Withdrawal(kind.value, name, last))
+        made = signed(self._next(Kind.WITHDRAWAL, subject(kind.value, name), self._today(), text), key)
+        gone = [one for one, deleted in rows if not deleted]
+        self._act(
+            f"retrait : {kind.label.lower()} « {name} »",
+            [_insert(made), *map(_delete, [*gone, *self._needless(made)])],
+        )
         return len(gone)
+
+    def must_be_present(self, key: Ed25519PrivateKey) -> None:
+        """Refuse another key than the present one.
+
+        Raises:
+            AppError: it is another one.
+        """
+        if public_key(key) != self.public_key():
+            raise AppError(
+                typeset("Cette clé n'est pas celle que les postes connaissent : signez avec la clé du siège.")
+            )
 
     def _publish_key(self, new: Ed25519PrivateKey, signer: Ed25519PrivateKey) -> None:
         content = written(NewKey(public_key(new)))
@@ -158,17 +193,16 @@ class Publishing:
 
     def _next(self, kind: Kind, name: str, valid_from: date, content: str) -> Publication:
         """The next version of a name; a number is never given twice, even after a withdrawal."""
-        last = max(
-            (one.version for one, _ in self._rows() if (one.kind, one.name) == (kind.value, name)), default=0
-        )
-        at = self._clock.now().astimezone(UTC).isoformat(timespec="seconds")
+        rows = [one for one, _ in self._rows()]
+        last = max((one.version for one in rows if (one.kind, one.name) == (kind.value, name)), default=0)
+        now = self._clock.now().astimezone(UTC).isoformat(timespec="seconds")
+        at = max([now, *(one.published_at for one in rows)])  # a clock that was set back reorders nothing
         return Publication(kind.value, name, last + 1, valid_from.isoformat(), content, at)
 
-    def _must_be_present(self, key: Ed25519PrivateKey) -> None:
-        if public_key(key) != self.public_key():
-            raise AppError(
-                typeset("Cette clé n'est pas celle que les postes connaissent : signez avec la clé du siège.")
-            )
+    def _needless(self, made: Publication) -> list[Publication]:
+        """The versions that a new one and those before it cover on every day from today on."""
+        same = [one for one in self.published() if (one.kind, one.name) == (made.kind, made.name)]
+        return [one for one in same if is_needless(one, [*same, made], self._today().isoformat())]
 
     def _today(self) -> date:
         return self._clock.now().astimezone().date()
@@ -203,17 +237,6 @@ def _check_rules(content: Rules, valid_from: date) -> None:
                 f"s'appliquer dès le {day(valid_from)}."
             )
         )
-
-
-def _needless(versions: Iterable[Publication], today: date) -> list[Publication]:
-    """The versions that a later one covers on every day from today on."""
-    ranked = sorted(versions, key=lambda one: one.version)
-    needless = []
-    for rank, one in enumerate(ranked):
-        first = max(one.valid_from, today.isoformat())
-        if any(later.valid_from <= first for later in ranked[rank + 1 :]):
-            needless.append(one)
-    return needless
 
 
 def _colleague(account: Row[Any]) -> Colleague:

@@ -42,9 +42,18 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 def shipped_packs() -> tuple[str, ...]:
     """The numbers of the packs shipped with the program; the first is the one used by default."""
-    raw = _bytes(resources.folder("rules") / PACKS)
-    listed = _Toml.of(PACKS, {PACKS: raw}).content.get("pack", [])
-    return tuple(str(pack["number"]) for pack in listed)
+    return numbers_in({PACKS: _bytes(resources.folder("rules") / PACKS)})
+
+
+def numbers_in(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The numbers of the packs that files hold, as they list them.
+
+    Raises:
+        RulePackError: the list is not there, or has a mistake.
+    """
+    packs = _Toml.of(PACKS, files)
+    _released(packs, None)
+    return tuple(pack["number"] for pack in packs.content["pack"])
 
 
 def load_pack(number: str | None = None, folder: Path | None = None) -> RulePack:

@@ -14,6 +14,7 @@ from pdca_desktop.domain.words import folded
 from pdca_desktop.errors import RulePackError
 from pdca_desktop.exchange.publications import (
     Calendar,
+    Content,
     Envelopes,
     Letters,
     Members,
@@ -76,13 +77,31 @@ def told(posted: Posted, today: date, judges: RulePack) -> Told:
     elif posted.content is not None and (teller := _TELLERS.get(type(posted.content))):
         lead, parts = teller(posted.content)
     return Told(
-        typeset(f"{posted.label} — {publication.name}"),
+        typeset(f"{posted.label} — {posted.name}"),
         typeset(f"{posted.standing}, version {publication.version}{sound}."),
         posted.trouble,
         typeset(lead),
         parts,
     )
 
+
+def summary(content: Content) -> str:
+    """What a content holds, counted: "2 séances"; of rules, their title."""
+    if isinstance(content, Rules):
+        return published_pack(content).title
+    held = ((len(getattr(content, name, ())), words) for name, words in _COUNTED.items())
+    return typeset(", ".join(_counted(count, *words) for count, words in held if count))
+
+
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "sessions": ("séance", "séances"),
+    "envelopes": ("enveloppe", "enveloppes"),
+    "members": ("membre", "membres"),
+    "people": ("personne", "personnes"),
+    "letters": ("modèle", "modèles"),
+    "communes": ("commune", "communes"),
+    "districts": ("quartier prioritaire", "quartiers prioritaires"),
+}
 
 _Words: TypeAlias = tuple[str, tuple[Part, ...]]
 
@@ -177,14 +196,14 @@ def _territories(content: TerritoryLists) -> _Words:
     names = {one.code: one.name for one in content.communes}
     if content.communes:
         rows = [(one.code, one.name, one.epci_name, one.epci_code) for one in content.communes]
-        title = _counted(len(rows), "commune", "communes")
+        title = _counted(len(rows), *_COUNTED["communes"])
         parts.append(_table(title, ("Code", "Nom", "Intercommunalité", "SIREN"), rows))
     if content.districts:
         rows = [
             (one.code, one.name, one.generation, ", ".join(names.get(code, code) for code in one.communes))
             for one in content.districts
         ]
-        title = _counted(len(rows), "quartier prioritaire", "quartiers prioritaires")
+        title = _counted(len(rows), *_COUNTED["districts"])
         parts.append(_table(title, ("Code", "Nom", "Génération", "Communes"), rows))
     lead = (
         "Quand vous saisissez une commune dans une adresse, son code et son intercommunalité sont complétés "

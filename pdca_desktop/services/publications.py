@@ -1,12 +1,13 @@
 """What the head office published, as this device may use it: signed, in force, readable.
 
 A publication whose signature does not hold is kept and shown, never used. Of the sound versions of a name,
-the last one whose first day has come is in force.
+the last one whose first day has come is in force. What was signed stays in force until what takes its place,
+or takes it back, is signed too.
 """
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -17,6 +18,7 @@ from pdca_desktop.domain.network import committees_of
 from pdca_desktop.domain.project import Segment
 from pdca_desktop.domain.territory import Commune, PriorityDistrict, QpvGeneration, Territories
 from pdca_desktop.errors import AppError
+from pdca_desktop.exchange.precedence import is_replaced, withdrawal_of
 from pdca_desktop.exchange.publications import (
     PUBLISHER,
     Calendar,
@@ -41,7 +43,11 @@ class PublishedShelf(Protocol):
     """Where the device keeps what came in."""
 
     def rows(self) -> Sequence[Publication]:
-        """Everything that came in and was not withdrawn, sound or not."""
+        """Everything that came in and was not deleted by the head office, sound or not."""
+        ...
+
+    def upheld(self) -> Sequence[Publication]:
+        """What was signed and stays, though the head office no longer sends it so."""
         ...
 
     def key(self) -> str:
@@ -63,6 +69,7 @@ class Use(Choice):
     IN_FORCE = "in_force", "En vigueur"
     LATER = "later", "À venir"
     REPLACED = "replaced", "Remplacé"
+    WITHDRAWN = "withdrawn", "Retiré"
     UNSIGNED = "unsigned", "Signature non valide"
     UNREADABLE = "unreadable", "Illisible ici"
 
@@ -73,19 +80,30 @@ class Posted:
 
     Attributes:
         content: None when it may not be used.
-        trouble: French sentence: why it is not used and what to do; empty when it is.
+        trouble: French sentence: why it is not used, or why it still is, and what to do; or empty.
+        upheld: the head office no longer sends it, without having taken it back by its signature.
     """
 
     publication: Publication
     use: Use
     content: Content | None = None
     trouble: str = ""
+    upheld: bool = False
 
     @property
     def label(self) -> str:
         """Its kind, in French."""
         kind = self.publication.known
         return kind.label if kind else typeset(f"Genre inconnu « {self.publication.kind} »")
+
+    @property
+    def name(self) -> str:
+        """Its name; of a withdrawal, the kind and the name of what it would take back."""
+        given = self.publication.name
+        if self.publication.known is not Kind.WITHDRAWAL:
+            return given
+        value, _, name = given.partition("/")
+        return next((f"{kind.label}, {name}" for kind in Kind if kind.value == value), given)
 
     @property
     def first_day(self) -> date | None:
@@ -96,9 +114,9 @@ class Posted:
     def standing(self) -> str:
         """What it is good for, in a few words: "En vigueur depuis le 01/06/2027"."""
         first = told_day(self.first_day)
-        if self.use is Use.IN_FORCE:
-            return typeset(f"{self.use.label} depuis le {first}")
-        return typeset(f"{self.use.label}, à partir du {first}" if self.use is Use.LATER else self.use.label)
+        since = {Use.IN_FORCE: f" depuis le {first}", Use.LATER: f", à partir du {first}"}
+        said = self.use.label + since.get(self.use, "")
+        return typeset(f"{said}, retrait non signé" if self.upheld else said)
 
 
 class Publications:
@@ -194,16 +212,29 @@ class Publications:
     def _read(self, today: date) -> tuple[Posted, ...]:
         rows = self._shelf.rows()
         key = trusted(self._shelf.key(), rows)
-        shown = sorted(
-            (one for one in rows if one.known is not Kind.KEY),
-            key=lambda one: (_rank(one), one.name, -one.version),
+        upheld = [one for one in self._shelf.upheld() if one not in rows and is_signed(one, key)]
+        sound = [*(one for one in rows if is_signed(one, key)), *upheld]
+        posted = [
+            *(self._posted_of(one, sound, key, today) for one in rows if _is_shown(one, sound)),
+            *(self._upheld_of(one, sound, key, today) for one in upheld if _is_shown(one, sound)),
+        ]
+        return tuple(
+            sorted(
+                (one for one in posted if one.use is not Use.REPLACED or not one.upheld),
+                key=lambda one: (_rank(one.publication), one.publication.name, -one.publication.version),
+            )
         )
-        sound = [one for one in shown if is_signed(one, key)]
-        return tuple(self._posted_of(one, sound, key, today) for one in shown)
+
+    def _upheld_of(self, one: Publication, sound: Sequence[Publication], key: str, today: date) -> Posted:
+        posted = self._posted_of(one, sound, key, today)
+        return replace(posted, trouble=posted.trouble or _UPHELD, upheld=True)
 
     def _posted_of(self, one: Publication, sound: Sequence[Publication], key: str, today: date) -> Posted:
         if one not in sound:
             return Posted(one, Use.UNSIGNED, None, _NO_KEY if not key else _UNSIGNED)
+        withdrawal = withdrawal_of(one, sound)
+        if withdrawal is not None:
+            return Posted(one, Use.WITHDRAWN, None, _withdrawn(withdrawal))
         try:
             content = content_of(one)
             if isinstance(content, Rules):
@@ -213,12 +244,7 @@ class Publications:
         first = _day(one.valid_from)
         if first is None or first > today:
             return Posted(one, Use.LATER, content)
-        replaced = any(
-            (other.kind, other.name) == (one.kind, one.name)
-            and other.version > one.version
-            and (_day(other.valid_from) or date.max) <= today
-            for other in sound
-        )
+        replaced = is_replaced(one, sound, today.isoformat())
         return Posted(one, Use.REPLACED if replaced else Use.IN_FORCE, content)
 
     def _take_pack(self, one: Publication, rules: Rules) -> None:
@@ -241,6 +267,23 @@ _NO_KEY = typeset(
     "Ce poste ne connaît pas encore la clé du siège : ce contenu n'est pas utilisé. Échangez avec le siège, "
     "ou rattachez ce poste à nouveau."
 )
+_UPHELD = typeset(
+    "Le siège ne l'envoie plus tel qu'il l'avait signé, et aucun retrait signé n'est arrivé : ce contenu "
+    "reste utilisé. Demandez au siège s'il l'a retiré."
+)
+
+
+def _withdrawn(withdrawal: Publication) -> str:
+    since = told_day(_day(withdrawal.published_at[:10]))
+    return typeset(
+        f"Le siège l'a retiré le {since}, et ce retrait est signé : ce contenu n'est plus utilisé, même s'il "
+        "est envoyé de nouveau."
+    )
+
+
+def _is_shown(one: Publication, sound: Sequence[Publication]) -> bool:
+    """Keys never; withdrawals only when they are not believed."""
+    return one.known is not Kind.KEY and (one.known is not Kind.WITHDRAWAL or one not in sound)
 
 
 def _rank(one: Publication) -> int:

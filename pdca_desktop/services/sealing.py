@@ -61,6 +61,7 @@ class Verification:
         differences: places where a page and the data disagree.
         printed: None without data.
         dossier: the data joined to the pages; None without.
+        missing_rules: number of the rules that judged it and are not known here; empty when they are.
     """
 
     outcome: Outcome
@@ -70,6 +71,7 @@ class Verification:
     differences: tuple[Difference, ...] = ()
     printed: Printed | None = None
     dossier: Dossier | None = field(default=None, repr=False)
+    missing_rules: str = ""
 
     @property
     def intact(self) -> bool:

@@ -177,7 +177,7 @@ OTHER = fixed(
     Index("other_row_root", "root"),
 )
 """Rows that are no dossier's: conflicts, what the head office publishes, records of a newer version, and rows
-whose dossier has not arrived yet."""
+whose dossier has not arrived yet; and, beside them, what it published, signed, and no longer sends so."""
 
 SET_ASIDE = fixed(
     "set_aside",

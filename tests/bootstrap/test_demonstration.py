@@ -20,6 +20,8 @@ def test_what_one_colleague_changes_reaches_the_other(tmp_path: Path) -> None:
         one.exchange()
         assert one.load(made).adviser == "Alex"
         assert one.load(made) == two.load(made)
+        names = one.device.publications().names(one.device.clock.now().date()).values()
+        assert set(names) == {"le siège", "Camille", "Alex"}  # accounts are named without anybody's doing
     finally:
         for colleague in (one, two):
             colleague.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pdca_desktop import resources
+from pdca_desktop.bootstrap.siege import make_database
 from pdca_desktop.cli.siege import main
 from pdca_desktop.cli.siege_publish import PASSPHRASE
 
@@ -59,9 +60,68 @@ def test_from_the_first_key_to_a_withdrawal(siege: Run, tmp_path: Path) -> None:
     assert code == 0
     assert [line.split()[0] for line in said.splitlines()] == ["calendar", "key", "people", "rules"]
     assert siege("withdraw", "calendar", "2027")[0] == 0
-    assert "calendar" not in siege("published")[1]
+    assert "calendar 2027 · retiré le " in " ".join(siege("published")[1].split())
     assert siege("withdraw", "calendar", "2027")[0] == 2
     assert siege("verify")[0] == 0
+
+
+def test_the_help_says_what_each_kind_is_made_from(siege: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        siege("publish", "--help")
+    said = " ".join(capsys.readouterr().out.split())
+    for kind in ("rules", "letters", "territories", "envelopes", "calendar", "members"):
+        assert f" {kind} " in said
+    assert "un tableau en CSV : date ; comité ; lieu (et au besoin : date limite ; heure)" in said
+    assert "withdrawal" not in said
+    for kind in ("people", "key", "withdrawal"):
+        assert "n'existe pas" in siege("publish", kind, "x.csv")[2]
+
+
+def test_what_was_published_is_counted_and_what_stands_beside_it_named(siege: Run, tmp_path: Path) -> None:
+    siege("init")
+    file = calendar(tmp_path, "02/07/2027;TPE;Lens\n09/07/2027;FINES;Arras\n")
+    code, said, _ = siege("publish", "calendar", file, "--name", "2027", "--from", "1/1/2027")
+    assert (code, "Contenu : 2 séances." in said, "Reste publié" in said) == (0, True, False)
+    assert "dès le 01/01/2027" in said
+    _, said, _ = siege("publish", "calendar", file, "--name", "2028")
+    assert "Reste publié sous un autre nom, à retirer s’il ne vaut plus : « 2027 »." in said
+    assert "31/01/2027" in siege("publish", "calendar", file, "--from", "31/02/2027")[2]
+
+
+def test_a_withdrawal_is_listed_until_the_name_is_published_again(siege: Run, tmp_path: Path) -> None:
+    siege("init")
+    siege("publish", "calendar", calendar(tmp_path), "--name", "2027")
+    code, _, said = siege("withdraw", "calendar", "2027", "--key", "absente.pem")
+    assert (code, "n’est pas là" in said) == (2, True)
+    assert "retiré" not in siege("published")[1]
+    assert siege("withdraw", "calendar", "2027")[0] == 0
+    assert "2027 · retiré le" in siege("published")[1]
+    siege("publish", "calendar", calendar(tmp_path), "--name", "2027")
+    said = siege("published")[1]
+    assert ("2027 · version 2" in said, "retiré" in said) == (True, False)
+    assert siege("verify")[0] == 0
+
+
+@pytest.mark.parametrize("later", ["publish", "init"])
+def test_accounts_made_without_the_key_are_named_with_the_next_word_of_it(
+    siege: Run, tmp_path: Path, later: str
+) -> None:
+    siege("init")
+    key = tmp_path / "siege-cle.pem"
+    key.rename(tmp_path / "ailleurs.pem")
+    assert "n’ont pas reçu" in siege("adviser", "add", "Camille Exemple", "--agency", "lens_1")[2]
+    assert "Pas-de-Calais Actif · version 1" in siege("published")[1]
+    (tmp_path / "ailleurs.pem").rename(key)
+    assert siege(*(("init",) if later == "init" else ("publish", "calendar", calendar(tmp_path))))[0] == 0
+    assert "Pas-de-Calais Actif · version 2" in siege("published")[1]
+
+
+def test_a_renewal_by_another_key_makes_no_key(siege: Run, tmp_path: Path) -> None:
+    siege("init")
+    siege("key", "renew", "neuve.pem")
+    code, _, said = siege("key", "renew", "encore.pem")
+    assert (code, "n’est pas celle" in said) == (2, True)
+    assert not (tmp_path / "encore.pem").exists()
 
 
 def test_people_are_published_anew_with_each_account(siege: Run) -> None:
@@ -75,6 +135,7 @@ def test_people_are_published_anew_with_each_account(siege: Run) -> None:
 
 
 def test_an_account_stands_even_when_nothing_can_be_signed(siege: Run, tmp_path: Path) -> None:
+    make_database(str(tmp_path / "siege.db")).dispose()
     code, account, trouble = siege("adviser", "add", "Camille Exemple", "--agency", "lens_1")
     assert (code, "init" in trouble) == (0, True)
     assert account.strip()

@@ -89,7 +89,8 @@ def test_envelopes_and_members_are_read(tmp_path: Path) -> None:
         (Kind.ENVELOPES, "dispositif;année;montant\nFIDESS;2027;-5\n", "ligne 2", "négatif"),
         (Kind.ENVELOPES, "dispositif;année;montant\n;2027;5\n", "ligne 2", "est vide"),
         (Kind.MEMBERS, "comité;nom;organisme\ntpe;;Banque\n", "ligne 2", "« nom » est vide"),
-        (Kind.LETTERS, " \n", "tableau.csv", "est vide"),
+        (Kind.LETTERS, "Madame,", "", "n’est pas un modèle de lettre"),
+        (Kind.CALENDAR, "\0\1", "", "n’est pas un texte : corrigez la première ligne"),
     ],
 )
 def test_a_mistake_refuses_the_file_with_its_place(
@@ -120,6 +121,8 @@ def test_letters_and_rules_keep_their_texts(tmp_path: Path) -> None:
     assert read_files(Kind.LETTERS, [tmp_path]) == Letters(
         (Letter("accord sous conditions", "Madame,\nMonsieur"),)
     )
+    with pytest.raises(FileError, match="est vide"):
+        read_files(Kind.LETTERS, table(tmp_path, " \n", "vide.md"))
     with pytest.raises(FileError, match="TOML"):
         read_rules_folder(tmp_path, "1")
     (tmp_path / "ptz.toml").write_text("[cap]\n", encoding="utf-8")

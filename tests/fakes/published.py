@@ -27,10 +27,14 @@ class FakeShelf:
     """Implements `PublishedShelf`."""
 
     kept: list[Publication] = field(default_factory=list)
+    beside: list[Publication] = field(default_factory=list)
     pinned: str = public_key(KEY)
 
     def rows(self) -> tuple[Publication, ...]:
         return tuple(self.kept)
+
+    def upheld(self) -> tuple[Publication, ...]:
+        return tuple(self.beside)
 
     def key(self) -> str:
         return self.pinned

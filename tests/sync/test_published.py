@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -145,7 +145,7 @@ def test_what_is_withdrawn_is_forgotten_and_its_number_never_given_again(siege: 
     desktop = siege.desktop()
     siege.book.publish(CALENDAR, "2019", TODAY, KEY)
     siege.sync(desktop)
-    assert siege.book.withdraw(Kind.CALENDAR, "2019") == 1
+    assert siege.book.withdraw(Kind.CALENDAR, "2019", KEY) == 1
     assert len(siege.sync(desktop).published) == 1
     assert uses(desktop) == []
     assert siege.book.publish(CALENDAR, "2019", TODAY, KEY).version == 2
@@ -214,7 +214,11 @@ def test_the_key_is_followed_only_when_the_one_before_signed_the_next(siege: Sie
     siege.sync(before)
     published(before).refresh()
     assert PublishedRows(before.store).key() == public_key(new)
-    assert {use for _, _, use in uses(before)} == {Use.UNSIGNED}
+    assert {use for _, _, use in uses(before)} == {
+        Use.UNSIGNED,
+        Use.IN_FORCE,
+    }  # what it held, as it was signed
+    assert {one.upheld for one in published(before).posted(TODAY) if one.use is Use.IN_FORCE} == {True}
 
 
 def test_people_are_published_when_they_change(siege: Siege) -> None:
@@ -235,7 +239,7 @@ def test_people_are_published_when_they_change(siege: Siege) -> None:
     }
 
 
-def test_a_restored_head_office_that_never_published_is_followed(siege: Siege, tmp_path: Path) -> None:
+def test_a_restored_head_office_that_never_published_takes_nothing_back(siege: Siege, tmp_path: Path) -> None:
     desktop = siege.desktop()
     siege.book.publish(CALENDAR, "2019", TODAY, KEY)
     siege.sync(desktop)
@@ -246,6 +250,18 @@ def test_a_restored_head_office_that_never_published_is_followed(siege: Siege, t
     found(restored, CountedIds(lot=11))
     siege.office = Office(restored, siege.clock)
     assert len(siege.sync(desktop).published) >= 1
+    (one,) = published(desktop).posted(TODAY)
+    assert (one.use, one.upheld) == (Use.IN_FORCE, True)
+    siege.clock.time += timedelta(days=1)
+    again = Publishing(restored, siege.clock, siege.ids)
+    again.begin(KEY)
+    moved = Calendar((msgspec.structs.replace(SESSION, place="Arras"),))
+    assert again.publish(moved, "2019", TODAY, KEY).version == 1  # the number that was given before
+    siege.sync(desktop)
+    assert uses(desktop) == [("2019", 1, Use.IN_FORCE)]
+    assert [one.place for one in published(desktop).sessions(None, TODAY)] == ["Arras"]
+    again.withdraw(Kind.CALENDAR, "2019", KEY)
+    siege.sync(desktop)
     assert uses(desktop) == []
     restored.dispose()
 

@@ -1,6 +1,5 @@
 """Says what became of a printed document: its bytes, its pages, the data in it, and whether they agree."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -18,13 +17,10 @@ from pdca_desktop.documents.seal.twin import Twin, frozen_verdicts, read_twin
 from pdca_desktop.documents.view import inputs_hash
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError, FileError, RulePackError
-from pdca_desktop.rules.pack_file import load_pack
 from pdca_desktop.rules.values import RulePack
 from pdca_desktop.services.judging import judge_dossier
+from pdca_desktop.services.rule_folders import Packs, shipped_rules
 from pdca_desktop.services.sealing import Difference, Outcome, Printed, Verification
-
-Packs = Callable[[str], RulePack]
-"""The rules of a number; raises `RulePackError` when there are none."""
 
 _DAMAGES = (
     pikepdf.PdfError, pikepdf.DataDecodingError, ValueError, TypeError, KeyError, IndexError, AttributeError,
@@ -89,9 +85,10 @@ class _Checked:
     findings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    missing_rules: str = ""
 
 
-def verify(pdf: bytes, packs: Packs = load_pack, program: str | None = None) -> Verification:
+def verify(pdf: bytes, packs: Packs = shipped_rules, program: str | None = None) -> Verification:
     """What became of a document since it was printed; offline, and whatever the bytes are.
 
     Args:
@@ -160,6 +157,7 @@ def _told(state: Bytes, inside: _Inside, pdf: bytes, maker: _Maker) -> Verificat
         differences=tuple(one for check in checks for one in check.differences),
         printed=_printed(twin) if twin else None,
         dossier=twin.dossier if twin else None,
+        missing_rules="".join(check.missing_rules for check in checks),
     )
     if state is not Bytes.WHOLE:
         return replace(found, findings=(typeset(_OF_BYTES[state]), *found.findings))
@@ -233,13 +231,13 @@ def _agreement(twin: Twin, inside: _Inside, pdf: bytes, maker: _Maker) -> _Check
     if not maker.made(twin):
         return _not_redone(f"cette version n'est pas celle qui a imprimé ({twin.app_version})")
     try:
-        pack = maker.packs(twin.pack)
+        pack = maker.packs(twin.pack, twin.pack_fingerprint)
         if pack.fingerprint != twin.pack_fingerprint:
-            return _not_redone(f"les règles {twin.pack} ne sont plus celles de l'impression")
+            return _without_rules(twin, "connues ici sont d'une autre empreinte que celles de l'impression")
         changed = _verdicts(twin, pack)
         again = press.remade(twin, pack, inside.pictures)
     except RulePackError:
-        return _not_redone(f"les règles {twin.pack} ne sont pas connues ici")
+        return _without_rules(twin, "qui ont jugé ne sont pas connues ici")
     except (AppError, *_DAMAGES):
         return _Checked(False, (typeset("Les données jointes ne permettent pas de refaire les pages."),))
     with pikepdf.open(BytesIO(again)) as opened:
@@ -275,6 +273,12 @@ def _verdicts(twin: Twin, pack: RulePack) -> list[str]:
 
 def _not_redone(why: str) -> _Checked:
     return _Checked(None, notes=(typeset(f"Les pages n'ont pas été refaites à partir des données : {why}."),))
+
+
+def _without_rules(twin: Twin, why: str) -> _Checked:
+    """The rules that judged are not here: which ones they are, by number and fingerprint."""
+    told = _not_redone(f"les règles {twin.pack} {why} (empreinte {twin.pack_fingerprint[:12]})")
+    return replace(told, missing_rules=twin.pack)
 
 
 def _printed(twin: Twin) -> Printed:

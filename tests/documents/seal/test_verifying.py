@@ -34,7 +34,7 @@ from tests.documents.seal.prints import NAME, Harm, annexes, committee, resaved,
 
 
 def found(pdf: bytes) -> Verification:
-    return verify(pdf, packs=lambda _: pack())
+    return verify(pdf, packs=lambda *_: pack())
 
 
 def said(verification: Verification) -> str:
@@ -317,7 +317,7 @@ def test_a_verdict_changed_in_the_data_is_named() -> None:
 
 
 def test_another_program_does_not_redo_the_pages() -> None:
-    one = verify(committee(), packs=lambda _: pack(), program="0.2.0")
+    one = verify(committee(), packs=lambda *_: pack(), program="0.2.0")
     assert one.outcome is Outcome.INTACT
     assert f"cette version n’est pas celle qui a imprimé ({VERSION})" in said(one)
 
@@ -329,16 +329,22 @@ def test_the_program_is_its_version_and_its_code() -> None:
 
 def test_rules_that_changed_since_or_are_not_here_do_not_redo_the_pages() -> None:
     other = replace(pack(), fingerprint="0" * 64)
-    changed = verify(committee(), packs=lambda _: other)
+    changed = verify(committee(), packs=lambda *_: other)
     assert changed.outcome is Outcome.INTACT
-    assert "les règles 2019 ne sont plus celles de l’impression" in said(changed)
+    assert "les règles 2019 connues ici sont d’une autre empreinte" in said(changed)
+    assert pack().fingerprint[:12] in said(changed)
 
-    def none(_number: str) -> RulePack:
+    def none(_number: str, _fingerprint: str) -> RulePack:
         raise RulePackError
 
     gone = verify(committee(), packs=none)
     assert gone.outcome is Outcome.INTACT
-    assert "les règles 2019 ne sont pas connues ici" in said(gone)
+    assert "les règles 2019 qui ont jugé ne sont pas connues ici" in said(gone)
+    assert (changed.missing_rules, gone.missing_rules, found(committee()).missing_rules) == (
+        "2019",
+        "2019",
+        "",
+    )
 
 
 # Unreadable

@@ -26,6 +26,7 @@ from pdca_desktop.exchange.publications import (
     TerritoryLists,
 )
 from pdca_desktop.exchange.signing import signed
+from pdca_desktop.services.rule_folders import packs_of
 from pdca_desktop.services.synchronise import Outcome
 from pdca_desktop.ui.forms.line import DateEditor
 from pdca_desktop.ui.pages.dossier.plan import PlanSection
@@ -141,6 +142,48 @@ def test_a_false_signature_is_told_and_nothing_of_it_is_used(host: Host) -> None
     assert "Prévenez le siège" in page._trouble.text()
     assert content(page) == ""
     assert host.desk.rules().number == "2019"
+
+
+def test_rules_are_kept_in_a_folder_that_checks_a_document_they_judged(host: Host, tmp_path: Path) -> None:
+    host.machine.shelf.kept = everything()
+    host.begin()
+    page = opened(host)
+    page.list.setCurrentRow(1)
+    assert not page.keep_rules.isVisible()
+    page.list.setCurrentRow(0)
+    page.keep_rules.click()
+    assert host.toast == ""  # they changed their mind
+    host.dialogs.path = tmp_path / "règles gardées"
+    page.keep_rules.click()
+    host.idle()
+    judged = host.desk.rules()
+    assert packs_of([host.dialogs.path])("2027", judged.fingerprint).fingerprint == judged.fingerprint
+    assert "Règles enregistrées" in host.toast
+    host.dialogs.path.rename(tmp_path / "ailleurs")
+    host.dialogs.path.write_text("un fichier")
+    page.keep_rules.click()
+    host.idle()
+    assert "ne peut pas être créé" in host.dialogs.told[0]
+
+
+def test_a_deletion_that_is_not_signed_is_told_and_what_was_signed_stays(host: Host) -> None:
+    host.machine.office.address = "https://siege.exemple.fr"
+    host.machine.shelf.kept = everything()
+    host.begin(automatic=False)
+    host.house.published.begin()
+
+    def taken() -> None:
+        host.machine.shelf.beside = [host.machine.shelf.kept.pop(0)]
+        host.machine.published.refresh()
+
+    host.office.brings, host.office.outcome = taken, Outcome(published={"rules/2027"})
+    host.house.exchange.exchange()
+    host.idle()
+    assert "« 2027 » : Le siège ne l’envoie plus tel qu’il l’avait signé" in host.toast.replace("\u00a0", " ")
+    page = opened(host)
+    assert "retrait non signé" in lines(page)[0]
+    assert "reste utilisé" in page._trouble.text()
+    assert host.desk.rules().number == "2027"
 
 
 def test_the_page_is_reached_from_the_exchanges_and_left(host: Host) -> None:

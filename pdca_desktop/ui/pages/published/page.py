@@ -29,9 +29,11 @@ _ICONS = {
     Use.IN_FORCE: ("circle-check", "conforme"),
     Use.LATER: ("calendar", "accent"),
     Use.REPLACED: ("history", "muted"),
+    Use.WITHDRAWN: ("history", "muted"),
     Use.UNSIGNED: ("triangle-alert", "bloquant"),
     Use.UNREADABLE: ("triangle-alert", "alerte"),
 }
+_DOUBTFUL = ("triangle-alert", "alerte")
 
 
 class PublishedPage(Page):
@@ -40,11 +42,13 @@ class PublishedPage(Page):
     Signals:
         shown: it came to the front.
         picked: rank of the publication to read.
+        rules_asked: the rules that are read are to be kept in a folder.
         left: back to the exchanges.
     """
 
     shown = Signal()
     picked = Signal(int)
+    rules_asked = Signal()
     left = Signal()
 
     def __init__(self) -> None:
@@ -55,17 +59,14 @@ class PublishedPage(Page):
         self.back.clicked.connect(self.left)
         head.add(self.back)
         self.body.addWidget(head)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Publications du siège")
-        self.list.setProperty("lines", True)
-        self.list.setFixedWidth(look().px(_LIST))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list = self._listing()
         self._title = text_label("", "heading", self)
         self._standing = text_label("", "muted", self)
         self._trouble = text_label("", "error", self)
         self._lead = text_label("", "", self)
+        self.keep_rules = quiet_button("Enregistrer ces règles", self, "download")
+        self.keep_rules.setToolTip("Pour contrôler un document qu’elles ont jugé (pdca verify --rules)")
+        self.keep_rules.clicked.connect(self.rules_asked)
         self._part = text_label("", "label", self)
         self.parts = Combo(self)
         self.parts.setAccessibleName("Partie de la publication")
@@ -82,8 +83,10 @@ class PublishedPage(Page):
         row.addWidget(self.list)
         column = QVBoxLayout()
         column.setSpacing(SNUG)
-        for label in (self._title, self._standing, self._trouble, self._lead, self._part):
+        for label in (self._title, self._standing, self._trouble, self._lead):
             column.addWidget(label)
+        column.addWidget(self.keep_rules, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._part)
         column.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.table, 1)
         column.addWidget(self.text, 1)
@@ -104,6 +107,16 @@ class PublishedPage(Page):
         self._posted: tuple[Posted, ...] = ()
         self._told = Told("", "", "", "", ())
 
+    def _listing(self) -> QListWidget:
+        made = QListWidget(self)
+        made.setAccessibleName("Publications du siège")
+        made.setProperty("lines", True)
+        made.setFixedWidth(look().px(_LIST))
+        made.setWordWrap(True)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setResizeMode(QListWidget.ResizeMode.Adjust)
+        return made
+
     def entered(self) -> None:
         """The page comes to the front."""
         self.shown.emit()
@@ -120,8 +133,8 @@ class PublishedPage(Page):
         self.list.blockSignals(True)
         self.list.clear()
         for one in posted:
-            words = typeset(f"{one.label} — {one.publication.name}\n{one.standing}")
-            item = QListWidgetItem(icon(*_ICONS[one.use]), words)
+            words = typeset(f"{one.label} — {one.name}\n{one.standing}")
+            item = QListWidgetItem(icon(*(_DOUBTFUL if one.upheld else _ICONS[one.use])), words)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))
             self.list.addItem(item)
         self.list.setCurrentRow(chosen)
@@ -129,9 +142,15 @@ class PublishedPage(Page):
         self._both.setVisible(bool(posted))
         self.nothing.setVisible(not posted)
 
-    def show_content(self, told: Told) -> None:
-        """Show the one that is chosen."""
+    def show_content(self, told: Told, *, rules: bool) -> None:
+        """Show the one that is chosen.
+
+        Args:
+            told: its words.
+            rules: whether it is rules that can be kept in a folder.
+        """
         self._told = told
+        self.keep_rules.setVisible(rules)
         self._title.setText(told.title)
         self._standing.setText(told.standing)
         for label, words in ((self._trouble, told.trouble and f"✕ {told.trouble}"), (self._lead, told.lead)):

@@ -58,7 +58,7 @@ class PublishedRoom(QObject):
             return
         trouble = next((one for one in publications.posted(today) if one.trouble), None)
         if trouble is not None:
-            said = f"{trouble.label} « {trouble.publication.name} » : {trouble.trouble}"
+            said = f"{trouble.label} « {trouble.name} » : {trouble.trouble}"
             self._shell.toast(typeset(said))
         elif known not in ("", self._rules):
             self._shell.toast(
@@ -80,4 +80,5 @@ class PublishedRoom(QObject):
         page = PublishedPage()
         page.left.connect(self.left)
         self._presenter = PublishedPresenter(self._desk, page, self)
+        self._presenter.told.connect(self._shell.toast)
         return page

@@ -1,5 +1,6 @@
 """The rows of a publication in a table that is only read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -13,7 +14,7 @@ from pdca_desktop.ui.widgets.list_table import Index, ListTable, title_of
 
 _NOWHERE = QModelIndex()
 _NAME = "Contenu de la publication"
-_LEAST, _SHARE, _MEASURED = 80, 0.45, 40
+_LEAST, _MEASURED = 80, 40
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -59,7 +60,7 @@ class PartModel(QAbstractTableModel):
 
 
 class PartTable(ListTable):
-    """The table: its columns as wide as their words, within the window, the last one to the edge."""
+    """The table: its columns as wide as their words, the widest cut where the window ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_NAME, parent)
@@ -85,8 +86,8 @@ class PartTable(ListTable):
             max(look().px(_LEAST), self.sizeHintForColumn(column), header.sectionSizeHint(column))
             for column in range(self.rows.columnCount())
         ]
-        most = room if sum(wide) <= room else int(room * _SHARE)
-        for column, width in enumerate(wide[:-1]):
+        most = max(_level(wide, room), look().px(_LEAST))
+        for column, width in enumerate(wide):
             self.setColumnWidth(column, min(width, most))
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
@@ -94,3 +95,13 @@ class PartTable(ListTable):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+
+
+def _level(wide: Sequence[int], room: int) -> int:
+    """The width at which the widest are to be cut for all of them to fit."""
+    narrower = 0
+    for rank, width in enumerate(sorted(wide)):
+        if width * (len(wide) - rank) > room - narrower:
+            return (room - narrower) // (len(wide) - rank)
+        narrower += width
+    return room
