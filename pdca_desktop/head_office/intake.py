@@ -35,8 +35,10 @@ class Intake:
     changes: list[dict[str, Any]] = field(default_factory=list)
     again: set[Key] = field(default_factory=set)
     numbering: Numbering = field(init=False)
+    skew: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self.skew = _skew(self.request.sent_at, self.now)
         self.numbering = Numbering(self.book, datetime.fromisoformat(self.now).year)
 
     def take_all(self, known: dict[str, Ack]) -> None:
@@ -93,7 +95,7 @@ class Intake:
                 "device": self.caller.device,
                 "who": commit.who,
                 "wall": commit.wall,
-                "skew": _skew(self.request.sent_at, self.now),
+                "skew": self.skew,
                 "received_at": self.now,
                 "app": commit.app,
                 "schema": commit.schema,

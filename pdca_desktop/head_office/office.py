@@ -7,10 +7,11 @@ given, so that no reader's cursor ever passes a row it has not seen.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from pdca_desktop.exchange import messages
@@ -36,16 +37,13 @@ from pdca_desktop.head_office.tables import (
     SCHEMA,
     STREAM,
 )
-from pdca_desktop.head_office.together import Step, together
+from pdca_desktop.head_office.together import Step, among, together
 from pdca_desktop.services.ports import Clock, IdSource
 
 _ORG = 1
 _HISTORY = select(ORG)
 _TURN = select(ORG).with_for_update()
 _NUMBERED = select(STREAM.c.last_n).where(STREAM.c.id == bindparam("stream"))
-_KNOWN = select(COMMIT_LOG.c.cid, COMMIT_LOG.c.seq, COMMIT_LOG.c.status, COMMIT_LOG.c.refusal).where(
-    COMMIT_LOG.c.cid.in_(bindparam("cids", expanding=True))
-)
 _REACHED = ORG.update().where(ORG.c.id == _ORG)
 _REACHED_BY = STREAM.update().where(STREAM.c.id == bindparam("stream"))
 _SEEN = DEVICE.update().where(DEVICE.c.id == bindparam("of_device"))
@@ -89,8 +87,8 @@ class Office:
         with self._engine.begin() as connection:
             shelves = Shelves(connection)
             keys = {(op.entity, op.row) for commit in request.commits for op in commit.ops}
-            cids = {"cids": [commit.cid for commit in request.commits]}
-            questions = Step(_TURN), _stream(request), Step(_KNOWN, cids), _who(caller)
+            dialect, cids = connection.dialect.name, {"cids": [commit.cid for commit in request.commits]}
+            questions = Step(_TURN), _stream(request), Step(_known(dialect), cids), _who(caller)
             (org,), stream, known, who = shelves.reading(keys, *questions)
             caller = recognised(who) if caller.token else caller
             last = _last(stream)
@@ -211,6 +209,12 @@ def _check(connection: Connection, org: Any, request: Request, last: int | None)
 def _digest(connection: Connection, org: Any, seq: int) -> str:
     digest: str = org.digest if seq == org.seq else digest_at(connection, seq)
     return digest
+
+
+@cache
+def _known(dialect: str) -> Select[Any]:
+    log = COMMIT_LOG.c
+    return select(log.cid, log.seq, log.status, log.refusal).where(among(log.cid, "cids", dialect))
 
 
 def _acks(known: Iterable[Any]) -> dict[str, Ack]:

@@ -1,12 +1,12 @@
 """The rows of the head office in its database."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, Row, Table, bindparam, case, func, select, tuple_
+from sqlalchemy import Connection, Insert, Row, Select, Table, bindparam, case, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pdca_desktop.exchange.messages import WireOp, raw, text
@@ -28,7 +28,7 @@ from pdca_desktop.head_office.tables import (
     NUMBERING,
     ROW,
 )
-from pdca_desktop.head_office.together import Step, together
+from pdca_desktop.head_office.together import Step, among, together
 from pdca_desktop.head_office.values import plain, quoted
 
 _MOST_NAMES = 400
@@ -37,9 +37,6 @@ _SCOPES = msgspec.json.Decoder(tuple[str, ...])
 _SHA256 = "/sha256"
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _VALUES = (Result.APPLIED.value, Result.REVIVED.value)
-
-
-_HELD = select(ROW).where(tuple_(ROW.c.entity, ROW.c.row).in_(bindparam("keys", expanding=True)))
 
 
 class Shelves:
@@ -52,18 +49,26 @@ class Shelves:
 
     def reading(self, keys: Collection[Key], *steps: Step) -> list[list[Any]]:
         """Read the rows of these names ahead, with the answers to other questions, which come first."""
-        asked = [Step(AN_ERASURE), *(Step(_HELD, {"keys": some}) for some in _cut(sorted(keys)))]
-        answers = together(self._connection, [*steps, *asked])
-        erasure, *rows = answers[len(steps) :]
+        asked = [*steps, Step(AN_ERASURE), *self._rows(keys)]
+        answers = together(self._connection, asked)
+        erasure, *found = answers[len(steps) :]
         self._never_erased = not erasure
-        self._ahead = dict.fromkeys(keys) | {held.key: held for some in rows for held in map(held_of, some)}
+        self._ahead = dict.fromkeys(keys) | _by_key(keys, found)
         return answers[: len(steps)]
 
     def rows(self, keys: Collection[Key]) -> Iterator[Held]:
         """The rows of these names that are there."""
         yield from (held for key in keys if (held := self._ahead.get(key)) is not None)
-        for some in _cut(sorted(key for key in keys if key not in self._ahead)):
-            yield from map(held_of, self._connection.execute(_HELD, {"keys": some}))
+        unread = {key for key in keys if key not in self._ahead}
+        yield from _by_key(unread, together(self._connection, self._rows(unread))).values()
+
+    def _rows(self, keys: Collection[Key]) -> list[Step]:
+        """The questions for the rows of these names; they may bring others, of another entity."""
+        asked = _rows_of(self._connection.dialect.name)
+        return [
+            Step(asked, {"entities": sorted({one for one, _ in some}), "rows": [row for _, row in some]})
+            for some in _cut(sorted(keys))
+        ]
 
     def family(self, root: str) -> Iterator[Held]:
         """A dossier and every row of it."""
@@ -207,6 +212,16 @@ class Shelves:
             *(Step(_upsert(dialect, table), values) for table, values in upserts if values),
             *_settled(book),
         ]
+
+
+@cache
+def _rows_of(dialect: str) -> Select[Any]:
+    return select(ROW).where(among(ROW.c.entity, "entities", dialect), among(ROW.c.row, "rows", dialect))
+
+
+def _by_key(keys: Collection[Key], found: Iterable[Iterable[Any]]) -> dict[Key, Held]:
+    """Those of the rows that were asked for."""
+    return {held.key: held for rows in found for held in map(held_of, rows) if held.key in keys}
 
 
 @cache

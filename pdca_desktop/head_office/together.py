@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Select
+from sqlalchemy import ARRAY, ClauseElement, ColumnElement, Connection, Dialect, Select, Text, any_, bindparam
 from sqlalchemy.engine.interfaces import Compiled
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -45,12 +45,22 @@ def together(connection: Connection, steps: Iterable[Step]) -> list[list[Any]]:
     """
     dialect = connection.dialect
     driver: Any = connection.connection.driver_connection
+    steps = tuple(steps)
+    if not steps:
+        return []
     with told_apart(connection):
         if dialect.name != "postgresql":
             return [_rows(*_sent(driver, dialect, step)) for step in steps]
         with driver.pipeline():
             sent = [_sent(driver, dialect, step) for step in steps]
         return [_rows(*one) for one in sent]
+
+
+def among(column: ColumnElement[str], name: str, dialect: str) -> ColumnElement[bool]:
+    """Whether a column is one of the values of that name, a list."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=ARRAY(Text)))
+    return column.in_(bindparam(name, expanding=True))
 
 
 @contextmanager
