@@ -80,10 +80,9 @@ def one(ground: Ground) -> None:
         ("line", "kept", "head office and the way to it"),
         ("sync", "both", "whole sync, both files on disk"),
     ):
-        told = f"{middle[name] / middle['bare']:5.2f} × bare (limit {LIMIT})"
-        print(
-            f"    {words:34} {middle[name]:7.2f} ms  {told}  {middle[name] / middle[kept]:5.2f} × bare and kept"
-        )
+        floors = middle[name] / middle["bare"], middle[name] / middle[kept]
+        print(f"    {words:34} {middle[name]:7.2f} ms  {floors[0]:5.2f} × bare (limit {LIMIT})", end="")
+        print(f"  {floors[1]:5.2f} × the same, kept")
 
 
 def many(ground: Ground) -> None:
