@@ -11,7 +11,7 @@ import schemathesis
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from starlette.testclient import TestClient
 
 from pdca_desktop.domain.territory import Agency
@@ -20,6 +20,8 @@ from pdca_desktop.exchange.messages import NULL, PART_BYTES, Request, WireCommit
 from pdca_desktop.head_office import app
 from pdca_desktop.head_office.access import Access, Role
 from pdca_desktop.head_office.app import make_app
+from pdca_desktop.head_office.auditing import Audited
+from pdca_desktop.head_office.tables import AUDIT, DEVICE, ORG, QUARANTINE
 from tests.fakes.store import CountedIds, SetClock
 
 
@@ -93,6 +95,42 @@ def test_a_revoked_device_is_told_and_says_that_it_wiped(door: Door) -> None:
     assert door.client.post("/v1/sync", content=b"{}", headers=door.headers).status_code == 410
     assert door.client.post("/v1/wiped", headers=door.headers).status_code == 204
     assert [device.wiped_at != "" for device in door.access.devices()] == [True]
+
+
+def test_access_taken_away_since_it_was_known_holds_at_once(door: Door, engine: Engine) -> None:
+    door.sync(Request(stream="s1"))
+    assert door.access.recognise(door.token)
+    door.access.revoke(door.device)
+    request = Request(stream="s1", commits=(insert("c1", 1, "d1", "{}"),))
+    answer = door.client.post("/v1/sync", content=messages.pack(request), headers=door.headers)
+    told = msgspec.json.decode(answer.content, type=messages.Revoked)
+    assert (answer.status_code, [ack.cid for ack in told.acks]) == (410, ["c1"])
+    with engine.connect() as connection:
+        assert connection.execute(select(ORG.c.seq)).scalar_one() == 0
+        assert connection.execute(select(QUARANTINE.c.cid)).scalars().all() == ["c1"]
+
+
+def test_a_perimeter_moved_since_it_was_known_holds_at_once(door: Door) -> None:
+    door.sync(Request(stream="s1", commits=(insert("c1", 1, "d1", '{"/agency":"lens_1"}'),)))
+    door.access.move(door.account, Role.ADVISER, Agency.CALAIS_1)
+    assert door.sync(Request(stream="s2")).rows == ()
+    op = WireOp("Dossier", "d1", "u", "/state", NULL, raw('"expertise"'))
+    act = WireCommit("c2", 2, "a", "", "", "", 1, (op,))
+    made_here = door.sync(Request(stream="s1", acked=1, commits=(act,)))  # its own dossier, elsewhere now
+    assert [row.row for row in made_here.rows] == []
+
+
+def test_a_device_that_a_restored_database_does_not_know_is_a_stranger(door: Door, engine: Engine) -> None:
+    door.sync(Request(stream="s1"))
+    with engine.begin() as connection:
+        connection.execute(DEVICE.delete())
+    for request in (Request(stream="s1"), Request(stream="s1", commits=(insert("c1", 1, "d1", "{}"),))):
+        answer = door.client.post("/v1/sync", content=messages.pack(request), headers=door.headers)
+        assert answer.status_code == 401
+    with engine.connect() as connection:
+        refused = select(AUDIT.c.what).where(AUDIT.c.what == Audited.STRANGER.value)
+        assert len(connection.execute(refused).all()) == 2
+        assert connection.execute(select(ORG.c.seq)).scalar_one() == 0
 
 
 def test_another_agency_sees_nothing_and_changes_nothing(door: Door) -> None:

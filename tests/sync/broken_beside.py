@@ -1,13 +1,14 @@
 # ruff: noqa: ARG005  (a mutant takes what the real function takes)
-"""Attachments and erasure broken, one way at a time; see `mutants`."""
+"""Attachments, erasure and publications broken, one way at a time; see `mutants`."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 
 from pdca_desktop.head_office import blobs, forgetting, office
-from pdca_desktop.store import erasure
+from pdca_desktop.services import publications
+from pdca_desktop.store import erasure, receiving
 
 
 @contextmanager
@@ -50,4 +51,17 @@ def the_erased_come_back() -> Iterator[None]:
 @contextmanager
 def other_machines_keep_the_erased() -> Iterator[None]:
     with patch.object(erasure.Erasures, "echo", lambda self, connection, dossier_id, erasing, act: None):
+        yield
+
+
+@contextmanager
+def unsigned_withdrawals_believed() -> Iterator[None]:
+    """What is no longer given out goes, whoever says so."""
+    with patch.object(receiving, "upholding", lambda connection: nullcontext()):
+        yield
+
+
+@contextmanager
+def signed_withdrawals_ignored() -> Iterator[None]:
+    with patch.object(publications, "withdrawal_of", lambda one, sound: None):
         yield

@@ -204,3 +204,29 @@ def another_perimeter_is_read_from_the_cursor_on() -> Iterator[None]:
 
     with patch.object(office, "page", page):
         yield
+
+
+@contextmanager
+def own_page_to_whoever_asks() -> Iterator[None]:
+    """What others did meanwhile is not looked at."""
+
+    def told(request: Request, caller: Any, before: Any, *given: Any) -> Any:
+        request = msgspec.structs.replace(request, cursor=before.head, perimeter=caller.perimeter)
+        return real(request, caller, before, *given)
+
+    real = paging.page_of_its_own
+    with patch.object(office, "page_of_its_own", told):
+        yield
+
+
+@contextmanager
+def own_page_without_the_rest() -> Iterator[None]:
+    """Only the first row that an act changed is told."""
+    real = paging.page_of_its_own
+
+    def told(*given: Any) -> Answer | None:
+        answer = real(*given)
+        return answer and msgspec.structs.replace(answer, rows=answer.rows[:1])
+
+    with patch.object(office, "page_of_its_own", told):
+        yield

@@ -4,7 +4,7 @@
     python -m tests.sync.mutants NAME...    some of them
 
 Each mutant replaces one function by a wrong one; it is killed when a journey ends in a failed check. What the
-exchange as it is does not pass kills nothing. Attachments and erasure have tests of their own to see them.
+exchange as it is does not pass kills nothing. Attachments, erasure and publications have tests of their own to see them.
 """
 
 import contextlib
@@ -36,8 +36,12 @@ MUTANTS = _mutants(broken_office) | _mutants(broken_desktop) | _mutants(broken_b
 
 DOCUMENTS = ("tests/sync/test_parts.py", "tests/sync/test_documents.py")
 ERASURES = ("tests/sync/test_erasures.py",)
-TRIALS = {name: DOCUMENTS if "attachment" in name else ERASURES for name in _mutants(broken_beside)}
-"""What sees a mutant of attachments or erasure."""
+PUBLISHED = ("tests/sync/test_published.py",)
+_SEEN_BY = {"attachment": DOCUMENTS, "erased": ERASURES, "withdrawals": PUBLISHED}
+TRIALS = {
+    name: next(tests for word, tests in _SEEN_BY.items() if word in name) for name in _mutants(broken_beside)
+}
+"""What sees a mutant of attachments, of erasure, of publications."""
 
 
 def passed(journeys: int = JOURNEYS) -> Counter[str]:
