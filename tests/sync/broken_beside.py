@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 from unittest.mock import patch
 
+from pdca_desktop.exchange import precedence
 from pdca_desktop.head_office import blobs, forgetting, office
 from pdca_desktop.services import publications
 from pdca_desktop.store import erasure, receiving
@@ -63,5 +64,8 @@ def unsigned_withdrawals_believed() -> Iterator[None]:
 
 @contextmanager
 def signed_withdrawals_ignored() -> Iterator[None]:
-    with patch.object(publications, "withdrawal_of", lambda one, sound: None):
+    with (
+        patch.object(precedence, "withdrawal_of", lambda one, sound: None),
+        patch.object(publications, "withdrawal_of", lambda one, sound: None),
+    ):
         yield

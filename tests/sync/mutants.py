@@ -4,7 +4,8 @@
     python -m tests.sync.mutants NAME...    some of them
 
 Each mutant replaces one function by a wrong one; it is killed when a journey ends in a failed check. What the
-exchange as it is does not pass kills nothing. Attachments, erasure and publications have tests of their own to see them.
+exchange as it is does not pass kills nothing. Attachments, erasure and publications have tests of their own
+to see them.
 """
 
 import contextlib
