@@ -76,11 +76,11 @@ def one(ground: Ground) -> None:
         ("both", "and one in an encrypted file here"),
     ):
         print(f"    {words:34} {middle[name]:7.2f} ms")
-    for name, kept, words in (
+    for name, same, words in (
         ("line", "kept", "head office and the way to it"),
         ("sync", "both", "whole sync, both files on disk"),
     ):
-        floors = middle[name] / middle["bare"], middle[name] / middle[kept]
+        floors = middle[name] / middle["bare"], middle[name] / middle[same]
         print(f"    {words:34} {middle[name]:7.2f} ms  {floors[0]:5.2f} × bare (limit {LIMIT})", end="")
         print(f"  {floors[1]:5.2f} × the same, kept")
 
