@@ -4,15 +4,15 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from pdca_desktop import places, resources
-from pdca_desktop.bootstrap import post
+from pdca_desktop import places
 from pdca_desktop.bootstrap.copies import Copies
 from pdca_desktop.bootstrap.ground import SystemClock, Uuid7
+from pdca_desktop.bootstrap.locksmith import Locksmith
+from pdca_desktop.bootstrap.post import OwnPost
 from pdca_desktop.bootstrap.withdrawal import Withdrawal
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.territory import Agency
@@ -21,17 +21,15 @@ from pdca_desktop.logs import log
 from pdca_desktop.services.ports import DossierStore, ErasureStore
 from pdca_desktop.services.progress import Progress
 from pdca_desktop.services.session import Adviser, BackupLine, Stage, Step, Worth
-from pdca_desktop.store import keys, keystore_file, passphrase
-from pdca_desktop.store.keyring_copy import KeyringCopy, entry_of_key
+from pdca_desktop.store import keys, passphrase
 from pdca_desktop.store.keyring_entry import Backend, system_backend
-from pdca_desktop.store.keystore_file import FULL_COST, Cost, Keystore
+from pdca_desktop.store.keystore_file import FULL_COST, Cost
 
 if TYPE_CHECKING:
     from pdca_desktop.bootstrap.exchange import DeviceExchanges
+    from pdca_desktop.bootstrap.open_file import OpenFile
     from pdca_desktop.services.pieces import AttachmentStore
     from pdca_desktop.services.publications import Publications
-    from pdca_desktop.store.attachments import Attachments
-    from pdca_desktop.store.repository import Store
 
 _WITHDRAWN = "Le siège a retiré l'accès de ce poste : ses dossiers sont effacés."
 _LOCKED = "Les dossiers sont verrouillés : saisissez votre phrase de passe."
@@ -54,36 +52,30 @@ class Device:
         keyring: Backend = system_backend,
     ) -> None:
         self._where = where
-        self._keyring = keyring
-        self._cost = cost
         self.clock = SystemClock()
         self.ids = Uuid7(self.clock)
         self._copies = Copies(where, self.clock, self.ids)
-        self._post = post.read(where.configuration)
+        self._post = OwnPost(where.configuration, self.ids)
         self._drawn: tuple[keys.NewKeys, Adviser] | None = None
         self._key: bytes | None = None
-        self._store: Store | None = None
-        self._attachments: Attachments | None = None
-        self._exchanges: DeviceExchanges | None = None
+        self._file: OpenFile | None = None
         self._publications: Publications | None = None
-
-        self._withdrawal = Withdrawal(where, self._forget_secrets, _say_wiped)
+        self._locksmith = Locksmith(where, cost, keyring)
+        self._withdrawal = Withdrawal(where, self._locksmith.forget_all, _say_wiped)
 
     @property
     def stage(self) -> Stage:
         """Where the machine stands."""
         if self._withdrawal.ordered:
             return Stage.WITHDRAWN
-        if self._store is not None:
+        if self._file is not None:
             return Stage.OPEN
-        where = self._where
-        first = keys.is_first_start(where.keystore, where.keystore_copies, where.database)
-        return Stage.NEW if first else Stage.LOCKED
+        return Stage.NEW if self._locksmith.is_new else Stage.LOCKED
 
     @property
     def adviser(self) -> Adviser | None:
         """Who works here."""
-        return None if self._post is None else self._post.adviser
+        return self._post.adviser
 
     @property
     def place(self) -> str:
@@ -106,7 +98,7 @@ class Device:
 
     def draw_keys(self, name: str, agency: Agency, passphrase_: str) -> str:
         """Draw the key; nothing is kept yet."""
-        new = keys.create(passphrase_, personal=(name, agency.label), cost=self._cost)
+        new = self._locksmith.draw(passphrase_, (name, agency.label))
         self._drawn = (new, Adviser(self.ids.new(), name, agency))
         return new.recovery_code
 
@@ -115,11 +107,9 @@ class Device:
         if self._drawn is None:
             raise AppError("Choisissez d’abord une phrase de passe.")
         new, adviser = self._drawn
-        where = self._where
-        made = post.Post(self.ids.new(), adviser, ready=False)
-        post.write(where.configuration, made)
-        keys.save_new(new, where.keystore, where.keystore_copies, where.database)
-        self._post, self._drawn = made, None
+        self._post.begin(adviser)
+        self._locksmith.keep(new)
+        self._drawn = None
         self._make(new.key)
         if examples:
             from pdca_desktop.bootstrap.examples import copy_examples
@@ -128,27 +118,20 @@ class Device:
 
     def introduce(self, name: str, agency: Agency) -> None:
         """Say who works here."""
-        known = self._post
-        adviser = Adviser(known.adviser.id if known else self.ids.new(), name, agency)
-        device = known.device if known else self.ids.new()
-        erased = known.erased if known else ()
-        made = post.Post(device, adviser, ready=self._where.database.exists(), erased=erased)
-        post.write(self._where.configuration, made)
-        self._post = made
+        self._post.introduce(name, agency, ready=self._where.database.exists())
 
     def unlock(self, passphrase_: str, *, remember: bool) -> Sequence[str]:
         """Open with the passphrase."""
-        loaded = self._keystore()
-        key = keys.open_with_passphrase(loaded.keystore, passphrase_)
-        findings = [loaded.finding] if loaded.finding else []
+        key, found = self._locks().open(passphrase_)
         self._open(key)
-        if remember and not KeyringCopy(loaded.keystore, self._keyring).keep(key):
-            findings.append("Ce poste ne peut pas mémoriser la clé : la phrase de passe sera redemandée.")
-        return findings
+        if remember and not self._locks().remember(key):
+            forgetful = "Ce poste ne peut pas mémoriser la clé : la phrase de passe sera redemandée."
+            return [*found, forgetful]
+        return found
 
     def unlock_remembered(self) -> bool:
         """Open with the key remembered."""
-        key = KeyringCopy(self._keystore().keystore, self._keyring).read()
+        key = self._locks().remembered()
         if key is None:
             return False
         self._open(key)
@@ -156,29 +139,21 @@ class Device:
 
     def unlock_with_code(self, code: str, passphrase_: str) -> Sequence[str]:
         """Open with the recovery code, and give another passphrase."""
-        loaded = self._keystore()
-        key = keys.open_with_recovery(loaded.keystore, code)
-        findings = self._rewrap(loaded.keystore, key, passphrase_)
+        key, findings = self._locks().open_with_code(code, passphrase_, self._post.personal)
         self._open(key)
         return findings
 
     def change_passphrase(self, present: str, passphrase_: str) -> Sequence[str]:
         """Give the open dossiers another passphrase: only who knows the present one may."""
-        keystore = self._keystore().keystore
-        return self._rewrap(keystore, keys.open_with_passphrase(keystore, present), passphrase_)
+        return self._locks().change_passphrase(present, passphrase_, self._post.personal)
 
     def new_recovery_code(self, passphrase_: str) -> str:
         """Draw another recovery code; the old one opens nothing any more."""
-        keystore = self._keystore().keystore
-        key = keys.open_with_passphrase(keystore, passphrase_)
-        renewed, code = keys.renew_recovery_code(keystore, key, cost=self._cost)
-        if keystore_file.write(renewed, self._where.keystore, self._where.keystore_copies):
-            log.event("keystore_copy_failed")
-        return code
+        return self._locks().new_recovery_code(passphrase_)
 
     def forget_key(self) -> bool:
         """Let the system's keyring forget the key."""
-        return KeyringCopy(self._keystore().keystore, self._keyring).forget()
+        return self._locks().forget()
 
     def lock(self) -> None:
         """Close the store and drop the key."""
@@ -188,46 +163,37 @@ class Device:
 
     def store(self) -> DossierStore:
         """The open store."""
-        if self._store is None:
-            raise AppError(typeset(_LOCKED))
-        return self._store
+        return self._opened().store
 
     def attachments(self) -> "AttachmentStore":
         """The documents, under the key that the open store holds."""
-        if self._attachments is None:
-            raise AppError(typeset(_LOCKED))
-        return self._attachments
+        return self._opened().attachments
 
     def erasures(self) -> ErasureStore:
         """What takes people out of the open store."""
-        if self._store is None:
-            raise AppError(typeset(_LOCKED))
-        from pdca_desktop.store.erasure import Erasures
-
-        return Erasures(self._store)
+        return self._opened().erasures
 
     def exchanges(self) -> "DeviceExchanges":
         """The exchange with the head office; see `Machine`."""
-        if self._store is None or self._attachments is None:
-            raise AppError(typeset(_LOCKED))
-        if self._exchanges is None:
+        file = self._opened()
+        if file.exchanges is None:
             from pdca_desktop.bootstrap.carriage import Carriage
             from pdca_desktop.bootstrap.exchange import DeviceExchanges
-            from pdca_desktop.store.membership import entry_of_token
 
-            self._exchanges = DeviceExchanges(
-                self._store,
+            locks = self._locks()
+            file.exchanges = DeviceExchanges(
+                file.store,
                 self._seal_a_copy,
-                entry_of_token(self._keystore().keystore.id, self._keyring),
-                Carriage(self._store, self._attachments, self._name),
+                locks.token_entry(locks.keystore_id),
+                Carriage(file.store, file.attachments, self._name),
                 self.publications(),
             )
-        return self._exchanges
+        return file.exchanges
 
     def withdraw(self, progress: Progress) -> None:
         """Erase everything by order of the head office; see `Machine`."""
         farewell = self.exchanges().part(progress)
-        self._withdrawal.order(self._keystore().keystore.id, farewell.address, farewell.token)
+        self._withdrawal.order(self._locks().keystore_id, farewell.address, farewell.token)
         log.event("withdrawal_ordered")
         with suppress(AppError):  # what cannot be closed well is erased all the same
             self.lock()
@@ -241,13 +207,8 @@ class Device:
     def start_anew(self) -> None:
         """Nothing is here any more: a machine like a new one; see `Machine`."""
         self._withdrawal.end()
-        self._post = self._drawn = None
-
-    def _forget_secrets(self, keystore: str) -> None:
-        from pdca_desktop.store.membership import entry_of_token
-
-        for entry in (entry_of_key(keystore, self._keyring), entry_of_token(keystore, self._keyring)):
-            entry.forget()
+        self._post.forget()
+        self._drawn = None
 
     def publications(self) -> "Publications":
         """What the head office published; see `Machine`."""
@@ -255,7 +216,7 @@ class Device:
             from pdca_desktop.bootstrap.published import OpenShelf
             from pdca_desktop.services.publications import Publications
 
-            self._publications = Publications(OpenShelf(lambda: self._store))
+            self._publications = Publications(OpenShelf(lambda: self._file.store if self._file else None))
         return self._publications
 
     def _name(self) -> str:
@@ -282,8 +243,8 @@ class Device:
         key, chosen = self._opened_key(), self._copies.chosen(name)
         self._close()
         known = self._post
-        erased = known.erased if known else ()
-        self._copies.put_back(chosen, key, self._device(), erased, known.adviser.id if known else "", step)
+        who = known.adviser.id if known.adviser else ""
+        self._copies.put_back(chosen, key, known.device, known.erased, who, step)
         log.event("backup_restored")
         self._open(key)
 
@@ -293,94 +254,60 @@ class Device:
 
         return isinstance(error, DamagedStoreError | MissingStoreError) and self._key is not None
 
-    def _keystore(self) -> keys.Loaded:
-        if self._withdrawal.ordered and self._store is None:  # or its copies would put it back
+    def _locks(self) -> Locksmith:
+        if self._withdrawal.ordered and self._file is None:  # or the key's copies would put it back
             raise AppError(typeset(_WITHDRAWN))
-        where = self._where
-        return keys.load(where.keystore, where.keystore_copies, where.database)
+        return self._locksmith
+
+    def _opened(self) -> "OpenFile":
+        if self._file is None:
+            raise AppError(typeset(_LOCKED))
+        return self._file
 
     def _opened_key(self) -> bytes:
         if self._key is None:
             raise AppError(typeset(_LOCKED))
         return self._key
 
-    def _rewrap(self, keystore: Keystore, key: bytes, passphrase_: str) -> Sequence[str]:
-        who = self.adviser
-        personal = (who.name, who.agency.label) if who else ()
-        changed = keys.change_passphrase(keystore, key, passphrase_, personal=personal, cost=self._cost)
-        return keystore_file.write(changed, self._where.keystore, self._where.keystore_copies)
-
     def _open(self, key: bytes) -> None:
         """Open the store; the key stays known when the file is damaged, for the backups are under it."""
-        if self._store is not None:
+        if self._file is not None:
             return
-        from pdca_desktop.store.opening import open_store
-
         self._key = key
-        known = self._post
-        if known is not None and not known.ready and not self._where.database.exists():
+        if self._post.unmade and not self._where.database.exists():
             self._make(key)
             return
-        store = open_store(
-            self._where.database, key, clock=self.clock, ids=self.ids, device=self._device(),
-            app_version=resources.program_version(),
-            before_migrating=partial(self._copies.before_migrating, key),
-        )  # fmt: skip
-        self._hold(store)
+        from pdca_desktop.bootstrap.open_file import open_file
+
+        before = partial(self._copies.before_migrating, key)
+        self._hold(open_file(self._where, key, self._post.device, self.clock, self.ids, before))
         log.event("store_opened")
 
     def _make(self, key: bytes) -> None:
-        from pdca_desktop.store.opening import create
-
-        if self._post is None:
+        if self._post.adviser is None:
             raise AppError("Dites d’abord qui travaille sur ce poste.")
+        from pdca_desktop.bootstrap.open_file import make_file
+
         self._key = key
-        store = create(
-            self._where.database, key, clock=self.clock, ids=self.ids, device=self._post.device,
-            app_version=resources.program_version(),
-        )  # fmt: skip
-        self._hold(store)
-        self._post = replace(self._post, ready=True)
-        post.write(self._where.configuration, self._post)
+        self._hold(make_file(self._where, key, self._post.device, self.clock, self.ids))
+        self._post.made()
         log.event("store_made")
 
-    def _hold(self, store: "Store") -> None:
-        """Keep the store that was opened, and the documents that its data key opens."""
-        from pdca_desktop.services.privacy import remove_orphans
-        from pdca_desktop.store.attachments import Attachments
-        from pdca_desktop.store.erasure import Erasures
-
-        attachments = Attachments(self._where.attachments, store.data_key())
-        with suppress(AppError):  # rubbish of a power cut, or of an erasure: the next start tries again
-            attachments.sweep()
-            remove_orphans(Erasures(store), attachments)
-        self._store, self._attachments, self._exchanges = store, attachments, None
+    def _hold(self, file: "OpenFile | None") -> None:
+        """Another file is open, or none: what was read of the one before is forgotten."""
+        self._file = file
         if self._publications is not None:
             self._publications.forget()
 
     def _close(self) -> bool:
-        """Let the store go, if there is one."""
-        store, self._store, self._attachments, self._exchanges = self._store, None, None, None
-        if self._publications is not None:
-            self._publications.forget()
-        if store is not None:
+        """Let the file go, if there is one."""
+        file = self._file
+        self._hold(None)
+        if file is not None:
             with suppress(AppError):  # noted at the next closing
-                self._note_erased(store)
-            store.close()
-        return store is not None
-
-    def _note_erased(self, store: "Store") -> None:
-        """Keep who was erased outside the store too: a backup put back must not bring them back."""
-        from pdca_desktop.store.erasure import Erasures
-
-        known = self._post
-        erased = tuple(Erasures(store).erased())
-        if known is not None and not set(erased) <= set(known.erased):
-            self._post = replace(known, erased=tuple(dict.fromkeys((*known.erased, *erased))))
-            post.write(self._where.configuration, self._post)
-
-    def _device(self) -> str:
-        return self._post.device if self._post else self.ids.new()
+                self._post.note_erased(file.erasures.erased())
+            file.store.close()
+        return file is not None
 
 
 def _say_wiped(address: str, token: str) -> None:
@@ -393,6 +320,5 @@ def _say_wiped(address: str, token: str) -> None:
 def warm() -> None:
     """Load what opening the store needs; call it in a thread once the window is painted."""
     with suppress(ImportError):
-        for name in ("store.opening", "store.attachments"):
-            import_module(f"pdca_desktop.{name}")
-        import_module("cryptography.hazmat.primitives.kdf.argon2")
+        for name in ("pdca_desktop.bootstrap.open_file", "cryptography.hazmat.primitives.kdf.argon2"):
+            import_module(name)

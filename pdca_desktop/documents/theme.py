@@ -25,7 +25,6 @@ RULE = colour("#a9b3ba")
 HAIR = colour("#cfd6db")
 WASH = colour("#eef3f6")
 MIST = colour("#dbe6ec")
-TRACK = colour("#ffffff")
 SERIES = (colour("#d3e1e9"), colour("#eaf1f5"))
 """Fills of parts that are not ours, in turn."""
 PROFILE = colour("#cfdfe8")

@@ -113,10 +113,6 @@ class Territories:
                 by_code[row.code] = row
         return cls(by_code, {row.code: row for row in districts})
 
-    def districts_in(self, commune_code: str) -> tuple[PriorityDistrict, ...]:
-        """The priority districts that reach into a commune, of every generation imported."""
-        return tuple(row for row in self.districts.values() if commune_code in row.commune_codes)
-
     def complete(self, place: Place) -> Place:
         """The place with its blanks read from the lists; nothing typed is changed.
 

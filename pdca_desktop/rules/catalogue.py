@@ -1,6 +1,5 @@
 """The catalogue of rules, and the judgement of a dossier by all of them."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from pdca_desktop.domain.dossier import Dossier
@@ -43,8 +42,6 @@ RULES: tuple[Rule, ...] = (
     *de_minimis.RULES,
 )
 """Every rule, in the order an adviser reads them."""
-
-BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
 
 
 def judge(

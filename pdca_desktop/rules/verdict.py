@@ -12,7 +12,7 @@ from pdca_desktop.domain.dossier import Derogation, Dossier
 from pdca_desktop.domain.field import Choice
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.rules.answers import Answer
-from pdca_desktop.rules.values import Law, Mark, Value
+from pdca_desktop.rules.values import Law, Value
 
 if TYPE_CHECKING:
     from pdca_desktop.rules.case import Case
@@ -212,11 +212,6 @@ class Verdict:
         if self.state is not State.UNKNOWN:
             return ()
         return tuple(dict.fromkeys(place for check in self.checks for place in check.answer.missing))
-
-    @property
-    def interpreted(self) -> bool:
-        """Whether the verdict rests on a reading of the source rather than on its words."""
-        return any(value.entry.mark is Mark.INTERPRETATION for value in self.values)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -48,9 +48,14 @@ def name_of(dossier_id: str) -> str:
     return f"{NOTES}{dossier_id}"
 
 
+def asides_of(dossier_id: str) -> str:
+    """How the names of the drafts of a dossier that were set aside begin."""
+    return f"{name_of(dossier_id)}:"
+
+
 def aside_of(dossier_id: str, text: str) -> str:
     """The note in which a draft that cannot be read waits for a version that can; the same text, the same."""
-    return f"{name_of(dossier_id)}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    return f"{asides_of(dossier_id)}{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def dossier_of(name: str) -> str:

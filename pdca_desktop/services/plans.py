@@ -120,16 +120,6 @@ def set_status(dossier: Dossier, at: At, status: ResourceStatus | None, today: d
     return _edit_line(dossier, at, replace(line, status=status, status_on=day), "statut", "status")
 
 
-def set_terms(dossier: Dossier, at: At, terms: LoanTerms | None) -> Edit:
-    """A resource takes other loan terms.
-
-    Raises:
-        LookupError: there is no such resource.
-    """
-    line = _resource(dossier, at)
-    return _edit_line(dossier, at, replace(line, loan=terms), "conditions", "loan")
-
-
 def set_guarantees(dossier: Dossier, at: At, guarantees: Sequence[GuaranteeLine]) -> Edit:
     """A loan carries these guarantee lines; the amounts written on them follow their quotas.
 

@@ -72,6 +72,7 @@ def _resumed(store: DossierStore, note: Note, act: Act) -> str:
     try:
         kept = store.save(before, after, act, Note(note.name, ""))
     except ConflictError:
+        _offer(store, note, stored)
         return typeset(
             f"« {title_of(stored)} » a changé depuis votre dernière saisie, aux mêmes endroits : ouvrez-le "
             "pour choisir."
@@ -89,6 +90,14 @@ def _let_go(store: DossierStore, note: Note, dossier_id: str) -> str:
     return "Une saisie interrompue est abandonnée : son dossier n’est plus sur ce poste."
 
 
+def _offer(store: DossierStore, note: Note, stored: Dossier) -> None:
+    """Let the opening of the dossier find a draft that was set aside and can be read now."""
+    name = drafts.name_of(stored.id)
+    if note.name != name and not store.note(name):
+        store.keep_note(name, note.text)
+        store.keep_note(note.name, "")
+
+
 def _set_aside(store: DossierStore, note: Note, stored: Dossier) -> str:
     """Keep the text under another name, so that the next draft does not take its place."""
     aside = drafts.aside_of(stored.id, note.text)
@@ -98,5 +107,5 @@ def _set_aside(store: DossierStore, note: Note, stored: Dossier) -> str:
     store.keep_note(note.name, "")
     return typeset(
         f"Une saisie interrompue dans « {title_of(stored)} » n'a pas pu être reprise ; elle est gardée "
-        "de côté et sera essayée de nouveau à chaque déverrouillage."
+        "de côté : l'historique du dossier la montre."
     )

@@ -95,7 +95,7 @@ def _line(entry: JournalEntry) -> Told:
             before=_row(slot.of, entry.seen),
             after=after if entry.new is None else _joined_words(_row(slot.of, entry.new), after),
         )
-    before, after = _value(slot, entry.seen), _value(slot, entry.new)
+    before, after = value_told(slot, entry.seen), value_told(slot, entry.new)
     if slot.kind is Kind.RECORD:
         before, after = _block(slot, entry.seen, entry.new) or (before, after)
     return replace(told, where=where, before=before, after=after, internal=slot.declared.internal)
@@ -126,8 +126,12 @@ def _row(of: type[Any], data: Json) -> str:
     return ""
 
 
-def _value(slot: Slot, data: Json) -> str:
-    """A stored value in words."""
+def value_told(slot: Slot, data: Json) -> str:
+    """A stored value in words.
+
+    Raises:
+        ValueError: it is not what the field holds.
+    """
     if data is None or is_blank(data) or not (data or isinstance(data, bool | int)):
         return french.UNANSWERED
     if slot.kind in (Kind.RECORD, Kind.RECORDS):

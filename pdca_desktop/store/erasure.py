@@ -5,36 +5,33 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.person import Person
 from pdca_desktop.errors import GoneError
-from pdca_desktop.exchange.codec import Json
-from pdca_desktop.exchange.messages import RANK
 from pdca_desktop.services import drafts
 from pdca_desktop.services.ports import Act, Erasing, Note
-from pdca_desktop.store import blocks, journal, notes, search
-from pdca_desktop.store.incoming import whole_of
+from pdca_desktop.store import journal, notes, search
+from pdca_desktop.store.erasure_ops import PERSON, Wanted, beside_their_row, operations, tells
+from pdca_desktop.store.incoming import ENTITIES, whole_of
 from pdca_desktop.store.journal import get_meta, set_meta
-from pdca_desktop.store.mapping import ID, Leaf, canonical, entity_of
-from pdca_desktop.store.operations import Op, OpKind, Place, State, applied, differences
+from pdca_desktop.store.mapping import ID, Leaf, canonical
+from pdca_desktop.store.operations import Op, OpKind, Place, State
 from pdca_desktop.store.outgoing import waiting_updates
+from pdca_desktop.store.replaying import applied
 from pdca_desktop.store.repository import ABSENT, Store
 from pdca_desktop.store.rows import read_removed, read_state, rows_of
-from pdca_desktop.store.tables import CARRIED, DOSSIER, ENTITIES, OTHER, SET_ASIDE
+from pdca_desktop.store.tables import CARRIED, DOSSIER, OTHER, SET_ASIDE
+from pdca_desktop.store.tables import ENTITIES as TABLES
 from pdca_desktop.store.unit_of_work import refresh, refuse_unjournalled
 
-Wanted: TypeAlias = tuple[Dossier, Person | None]
-
-PERSON, PIECE = entity_of(Person), DOSSIER.children["pieces"]
-_ENTITIES = {one.name: one for one in (DOSSIER, *DOSSIER.children.values())}
 ERASED, ORPHANS = "erased", "orphans"
 HISTORY = "sync_gen"
 """In the file's notes: the history of the head office that it follows."""
-_PIECES = ENTITIES[PIECE.name]
+_PIECES = TABLES[DOSSIER.children["pieces"].name]
 
 
 class Erasures:
@@ -52,9 +49,9 @@ class Erasures:
         """How many entries of the history would lose their values."""
         with self._store.reading() as connection:
             state = self._state(connection, dossier_id)
-            ops = _ops(state, self._wanted(connection, state, erasing), erasing)
+            ops = operations(state, self._wanted(connection, state, erasing), erasing)
             found = journal.operations(connection, rows_of(connection, dossier_id))
-            return sum(_tells(op, ops, erasing) for _, op in found)
+            return sum(tells(op, ops, erasing) for _, op in found)
 
     def erase(self, dossier_id: str, erasing: Erasing, act: Act) -> None:
         """Erase a person from a dossier, deleted or not, in one transaction.
@@ -117,8 +114,8 @@ class Erasures:
         dossier_id = state.record.id
         wanted = self._wanted(connection, state, erasing)
         if told is not None:
-            wanted = _beside_their_row(state, wanted, erasing)
-        ops = _ops(state, wanted, erasing)
+            wanted = beside_their_row(state, wanted, erasing)
+        ops = operations(state, wanted, erasing)
         if told is None:
             ops = self._with_waiting(connection, state, ops, erasing)
         theirs = [
@@ -129,7 +126,7 @@ class Erasures:
         self._write(connection, state, wanted, theirs, act, received=True)
         self._write(connection, state, wanted, [op for op in ops if op not in theirs], act)
         rows = rows_of(connection, dossier_id)
-        journal.forget(connection, rows, lambda op: _tells(op, ops, erasing), erasing.says)
+        journal.forget(connection, rows, lambda op: tells(op, ops, erasing), erasing.says)
         self._forget_beside(connection, state.record, erasing)
         search.compact(connection)
         _remember(connection, ERASED, [dossier_id, erasing.person])
@@ -140,7 +137,7 @@ class Erasures:
         """The same, with the places whose last values wait to be sent in acts that lose theirs now."""
         first: dict[Place, Op] = {}
         for op in waiting_updates(connection, rows_of(connection, state.record.id)):
-            if op.row != erasing.person and _tells(op, ops, erasing):
+            if op.row != erasing.person and tells(op, ops, erasing):
                 first.setdefault((op.entity, op.row, op.field), op)
         found = {(op.entity, op.row, op.field): op for op in ops}
         for place, op in first.items():
@@ -217,13 +214,6 @@ class Erasures:
                     connection.execute(update(table).where(this).values(fields=_struck(fields, erasing)))
 
 
-def _beside_their_row(state: State, wanted: Wanted, erasing: Erasing) -> Wanted:
-    """What is wanted, but for the person's own row when it lives: it was taken in as it must be."""
-    theirs = {one.id: one for one in state.record.holders if one.id == erasing.person}
-    holders = tuple(theirs.get(one.id, one) for one in wanted[0].holders)
-    return replace(wanted[0], holders=holders), wanted[1]
-
-
 def _struck(text: str, erasing: Erasing) -> str:
     """A text, or the JSON data it holds, without the person's name."""
     try:
@@ -250,39 +240,6 @@ def people_of(connection: Connection, path: Path, dossier_id: str) -> dict[str, 
     return dict(found)
 
 
-def _ops(state: State, wanted: Wanted, erasing: Erasing) -> list[Op]:
-    """The operations of an erasure: each gives a field its last value and keeps nothing of the one before."""
-    dossier, left = wanted
-    ops = [op for op in differences(state, dossier) if op.field != RANK]  # an order says nothing of anybody
-    if left is not None:
-        blank = {leaf.field: leaf.plain(leaf.read(left)) for leaf in PERSON.leaves}
-        ops += [Op(PERSON.name, left.id, OpKind.UPDATE, field, None, new) for field, new in blank.items()]
-    return [_erasing(op, erasing) for op in ops]
-
-
-def _erasing(op: Op, erasing: Erasing) -> Op:
-    """The operation as it is kept: with what its author saw of a text, the name struck out of it."""
-    new = _known(op, erasing)
-    beside = op.row != erasing.person and isinstance(new, str) and bool(new)
-    return replace(op, kind=OpKind.ERASE, seen=erasing.struck(op.seen) if beside else None, new=new)
-
-
-def _known(op: Op, erasing: Erasing) -> Json:
-    """The value given, without what a newer version wrote in its block when that may name the person."""
-    slot = _ENTITIES[op.entity].by_field[op.field].slot
-    return blocks.known(slot, op.new) if erasing.says(op.new) else op.new
-
-
-def _tells(op: Op, erasures: Sequence[Op], erasing: Erasing) -> bool:
-    """Whether an entry of the journal would still say something of the person."""
-    if op.kind is OpKind.ERASE:  # of somebody else, in words that name this one too
-        return erasing.says([op.seen, op.new])
-    if op.row == erasing.person and op.entity == PERSON.name:
-        return True
-    fields = {one.field for one in erasures if (one.entity, one.row) == (op.entity, op.row)}
-    return op.field in fields or (not op.field and bool(fields)) or erasing.says([op.seen, op.new])
-
-
 def _by_row(ops: Sequence[Op]) -> dict[tuple[str, str], list[Op]]:
     rows: defaultdict[tuple[str, str], list[Op]] = defaultdict(list)
     for op in ops:
@@ -292,7 +249,7 @@ def _by_row(ops: Sequence[Op]) -> dict[tuple[str, str], list[Op]]:
 
 def _write_row(connection: Connection, key: tuple[str, str], ops: list[Op], wall: str) -> tuple[str, str]:
     name, row = key
-    entity, table = _ENTITIES[name], ENTITIES[name]
+    entity, table = ENTITIES[name], TABLES[name]
     leaves = [(entity.by_field[op.field], op) for op in ops]
     values: dict[str, Any] = {leaf.column: _stored(leaf, op) for leaf, op in leaves}
     if name == PERSON.name:

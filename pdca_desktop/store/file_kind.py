@@ -16,13 +16,13 @@ class AttachmentError(AppError):
 
 
 class FileKind(Enum):
-    """The files accepted as supporting documents: (number kept on disk, MIME type, usual ending)."""
+    """The files accepted as supporting documents: (number kept on disk, MIME type)."""
 
-    PDF = 1, "application/pdf", ".pdf"
-    JPEG = 2, "image/jpeg", ".jpg"
-    PNG = 3, "image/png", ".png"
-    TIFF = 4, "image/tiff", ".tif"
-    HEIC = 5, "image/heic", ".heic"
+    PDF = 1, "application/pdf"
+    JPEG = 2, "image/jpeg"
+    PNG = 3, "image/png"
+    TIFF = 4, "image/tiff"
+    HEIC = 5, "image/heic"
 
     @property
     def number(self) -> int:
@@ -33,11 +33,6 @@ class FileKind(Enum):
     def mime(self) -> str:
         """Its MIME type."""
         return self.value[1]
-
-    @property
-    def ending(self) -> str:
-        """The usual end of its names, dot included."""
-        return self.value[2]
 
     @classmethod
     def numbered(cls, number: int) -> "FileKind":

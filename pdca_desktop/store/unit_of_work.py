@@ -13,7 +13,8 @@ from pdca_desktop.exchange.codec import Json
 from pdca_desktop.services.ports import Act
 from pdca_desktop.store import journal, listing, search
 from pdca_desktop.store.faults import UnjournalledChangeError
-from pdca_desktop.store.operations import Op, State, differences, removal, replay, revival
+from pdca_desktop.store.operations import Op, State, differences, removal, revival
+from pdca_desktop.store.replaying import replay
 from pdca_desktop.store.rows import write_extra, write_ops
 from pdca_desktop.store.tables import DOSSIER, LISTING, TOUCHED
 

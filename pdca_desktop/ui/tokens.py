@@ -1,6 +1,6 @@
 """The tokens of the look: every colour, size and space of the screen; nothing else names one.
 
-Pure values: a test measures their contrast without a screen.
+Pure values: a test measures the contrast of those that meet.
 """
 
 from enum import Enum
@@ -166,39 +166,3 @@ _WORDS = {
     Tone.INCONNU: "à renseigner",
     Tone.NEUTRAL: "information",
 }
-
-INKS = ("text", "muted", "accent")
-BACKGROUNDS = ("ground", "surface", "sunken", "accent_soft")
-
-
-def pairs(colours: Colours) -> list[tuple[str, str, str]]:
-    """Every text and background that meet on the screen: what they are, text colour, background colour."""
-    met = [
-        (f"{ink} on {ground}", getattr(colours, ink), getattr(colours, ground))
-        for ink in INKS
-        for ground in BACKGROUNDS
-    ]
-    met += [
-        ("on_accent on accent", colours.on_accent, colours.accent),
-        ("on_accent on accent_hover", colours.on_accent, colours.accent_hover),
-    ]
-    for tone in Tone:
-        ink = tone.ink(colours)
-        met += [
-            (f"{tone.value} on {ground}", ink, getattr(colours, ground)) for ground in ("ground", "surface")
-        ]
-        met.append((f"{tone.value} on its soft", ink, tone.soft(colours)))
-        met.append((f"text on {tone.value} soft", colours.text, tone.soft(colours)))
-    return met
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours (WCAG 2.2), from 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

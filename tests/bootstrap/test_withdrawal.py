@@ -33,7 +33,7 @@ from pdca_desktop.store.membership import ADDRESS, FAREWELL
 from tests.bootstrap.test_device import CHEAP, PDF, SECRET, step
 from tests.builders import a_dossier
 from tests.fakes.store import CountedIds, SetClock
-from tests.store.test_keyring import Memory
+from tests.store.keyrings import Memory
 from tests.sync.listening import listening
 
 ACT = Act("conseil-1", "montant convenu")
@@ -66,8 +66,8 @@ class Post:
 
     def note(self, name: str, value: str) -> None:
         """Write what the file knows of the head office."""
-        assert self.device._store is not None
-        with self.device._store.writing() as connection:
+        assert self.device._file is not None
+        with self.device._file.store.writing() as connection:
             set_meta(connection, name, value)
 
     def move_to(self, address: str) -> None:
@@ -86,7 +86,7 @@ class Post:
 
 @pytest.fixture
 def post(tmp_path: Path) -> Iterator[Post]:
-    engine = siege.open_database(str(tmp_path / "siege.db"))
+    engine = siege.make_database(str(tmp_path / "siege.db"))
     clock, ids = SetClock(), CountedIds(lot=5)
     access = Access(engine, clock, ids)
     folder, keyring = tmp_path / "poste", Memory()

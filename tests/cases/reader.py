@@ -15,7 +15,7 @@ from pdca_desktop.domain.field import Choice
 from pdca_desktop.domain.plan import OWN_FUNDS, NeedNature, ResourceNature
 from pdca_desktop.errors import FileError
 from pdca_desktop.exchange import codec
-from pdca_desktop.rules.catalogue import BY_ID
+from pdca_desktop.rules.catalogue import RULES
 
 FOLDER = Path(__file__).parent
 BASES = "bases.toml"
@@ -178,7 +178,7 @@ def _complete(table: Mapping[str, Any]) -> None:
 def _rules_known(table: Mapping[str, Any]) -> None:
     named = [rule for key in _BY_RULE for rule in table.get(key, {})]
     for rule in [*named, *table.get("only_failures", ()), *table.get("blocking", ())]:
-        if rule not in BY_ID:
+        if rule not in {one.id for one in RULES}:
             raise _FaultError(f"règle « {rule} » inconnue")
     for rule, state in table.get("expect", {}).items():
         if state not in STATES:

@@ -31,11 +31,6 @@ def test_only_the_address_settles_a_district(code: str, *, answer: bool | None) 
     assert LISTS.complete(Place(commune_code=code, in_qpv=answer)).in_qpv is answer
 
 
-def test_the_districts_of_a_commune_are_offered() -> None:
-    assert [row.code for row in LISTS.districts_in("62548")] == ["QN06201M"]
-    assert LISTS.districts_in("62999") == ()
-
-
 def test_what_is_typed_is_kept() -> None:
     typed = Place(commune_code="62193", commune="Calais-Nord", epci_code="123456782")
     assert LISTS.complete(typed) == typed

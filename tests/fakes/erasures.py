@@ -7,11 +7,10 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.person import Person
 from pdca_desktop.errors import GoneError
 from pdca_desktop.services.ports import Act, Erasing
-from pdca_desktop.store.mapping import entity_of
-from pdca_desktop.store.operations import Op, OpKind, applied, differences, replay
+from pdca_desktop.store.erasure_ops import PERSON, operations, tells
+from pdca_desktop.store.operations import Op, OpKind
+from pdca_desktop.store.replaying import applied, replay
 from tests.fakes.store import FakeCommit, FakeStore
-
-PERSON = entity_of(Person)
 
 
 @dataclass
@@ -35,7 +34,7 @@ class FakeErasures:
 
     def traces(self, dossier_id: str, erasing: Erasing) -> int:
         ops = self._ops(dossier_id, erasing)
-        return sum(_tells(op, ops, erasing) for _, of, op in self.store.entries if of == dossier_id)
+        return sum(tells(op, ops, erasing) for _, of, op in self.store.entries if of == dossier_id)
 
     def erase(self, dossier_id: str, erasing: Erasing, act: Act) -> None:
         ops = self._ops(dossier_id, erasing)
@@ -44,7 +43,7 @@ class FakeErasures:
         kept = [
             (replace(commit, why="" if erasing.says(commit.why) else commit.why), of, op)
             for commit, of, op in self.store.entries
-            if of != dossier_id or not _tells(op, ops, erasing)
+            if of != dossier_id or not tells(op, ops, erasing)
         ]
         number, wall = len(self.store.entries) + 1, self.store.clock.now().isoformat()
         commit = FakeCommit(number, self.store.ids.new(), wall, act.who, act.why)
@@ -63,17 +62,6 @@ class FakeErasures:
         if dossier_id not in self.store.states:
             raise GoneError("Ce dossier n’est pas (ou plus) sur ce poste.")
         state = self.store.states[dossier_id]
-        ops = list(differences(state, erasing.applied(state.record)))
-        if (PERSON.name, erasing.person) in state.deleted:
-            left = erasing.left(Person(id=erasing.person))
-            ops += [
-                Op(PERSON.name, left.id, OpKind.UPDATE, leaf.field, None, leaf.plain(leaf.read(left)))
-                for leaf in PERSON.leaves
-            ]
-        return [replace(op, kind=OpKind.ERASE, seen=None) for op in ops]
-
-
-def _tells(op: Op, erasures: Sequence[Op], erasing: Erasing) -> bool:
-    fields = {one.field for one in erasures if one.row == op.row}
-    of_them = op.row == erasing.person or op.field in fields or (not op.field and bool(fields))
-    return op.kind is not OpKind.ERASE and (of_them or erasing.says([op.seen, op.new]))
+        removed = (PERSON.name, erasing.person) in state.deleted
+        left = erasing.left(Person(id=erasing.person)) if removed else None
+        return operations(state, (erasing.applied(state.record), left), erasing)

@@ -13,7 +13,8 @@ from pdca_desktop.errors import AppError, Clash, ConflictError, GoneError
 from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry, Note
 from pdca_desktop.store import history, listing
 from pdca_desktop.store.merging import merge
-from pdca_desktop.store.operations import Op, State, differences, identified, removal, replay, revival
+from pdca_desktop.store.operations import Op, State, differences, identified, removal, revival
+from pdca_desktop.store.replaying import replay
 
 
 @dataclass

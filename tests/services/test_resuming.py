@@ -112,6 +112,31 @@ def test_what_was_set_aside_is_taken_up_by_a_version_that_reads_it(
     assert not store.notes(drafts.NOTES)
 
 
+def test_what_was_set_aside_and_contradicts_the_file_is_offered_when_its_dossier_is_opened(
+    store: FakeStore, stored: Dossier
+) -> None:
+    text = drafts.written(stored, titled(stored, "Le mien"))
+    store.keep_note(drafts.aside_of(stored.id, text), text)
+    store.save(stored, titled(stored, "Le leur"), Act("collègue", "intitulé"))
+    (sentence,) = resume_all(store, RESUME)
+    assert "ouvrez-le" in sentence
+    _, draft, _ = open_with_draft(store, stored.id)
+    assert draft is not None
+    assert draft.after.project.title == "Le mien"
+    assert [note.name for note in store.notes(drafts.NOTES)] == [drafts.name_of(stored.id)]
+
+
+def test_what_was_set_aside_never_takes_the_place_of_a_draft(store: FakeStore, stored: Dossier) -> None:
+    for name, title in ((drafts.aside_of(stored.id, "x"), "Ancien"), (drafts.name_of(stored.id), "Récent")):
+        store.keep_note(name, drafts.written(stored, titled(stored, title)))
+    store.save(stored, titled(stored, "Le leur"), Act("collègue", "intitulé"))
+    resume_all(store, RESUME)
+    _, draft, _ = open_with_draft(store, stored.id)
+    assert draft is not None
+    assert draft.after.project.title == "Récent"
+    assert len(store.notes(drafts.asides_of(stored.id))) == 1
+
+
 def test_the_draft_of_a_deleted_dossier_waits_in_the_bin_with_it(store: FakeStore, stored: Dossier) -> None:
     leave_draft(store, stored, titled(stored, "Atelier vélo"))
     store.delete(stored, ACT)

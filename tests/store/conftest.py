@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pdca_desktop.services.ports import Act
+from pdca_desktop.services.ports import Act, DossierStore
 from pdca_desktop.store import opening
 from pdca_desktop.store.repository import Store
-from tests.fakes.store import CountedIds, SetClock
+from tests.fakes.store import CountedIds, FakeStore, SetClock
 
 KEY = bytes(range(32))
 DEVICE = "poste-essai"
@@ -43,6 +43,17 @@ def store(path: Path) -> Iterator[Store]:
     with_clock = open_at(path)
     yield with_clock
     with_clock.close()
+
+
+@pytest.fixture(params=["file", "fake"])
+def any_store(request: pytest.FixtureRequest, path: Path) -> Iterator[DossierStore]:
+    """The real one and the fake: whatever they promise, both keep."""
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    store = open_at(path)
+    yield store
+    store.close()
 
 
 def _tell(writer: int, said: object) -> None:

@@ -1,7 +1,8 @@
-"""Disks that fail, also for root: full, read-only."""
+"""Disks that fail, also for root: full, read-only; a process that is killed while it writes."""
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -70,3 +71,17 @@ def plain(error: pytest.ExceptionInfo[BaseException]) -> str:
 
 def legible(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
+
+def kill_when_it_says_now(code: str, *arguments: object) -> None:
+    """Run Python code apart until it prints "now", and kill it there."""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path.cwd(),
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "now\n"
+        child.kill()
+        assert child.wait() != 0

@@ -2,29 +2,25 @@
 
 import hashlib
 import io
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pdca_desktop.store.attachments import (
     Attachments,
-    Stored,
 )
 from pdca_desktop.store.file_kind import AttachmentError
 from pdca_desktop.store.safe_file import StorageError
 from pdca_desktop.store.sealed_stream import PIECE
-from tests.store.failing_disk import no_file_over, ordinary_user, plain, reachable_folder
-
-KEY = bytes(range(32))
-NAME = b"Wattrelot-Desprez"
-PDF = b"%PDF-1.7\n" + NAME * 40
-LARGE = b"%PDF-" + bytes(range(256)) * (PIECE // 256) * 2 + b"end"
-
-
-class Cancelled(Exception):  # noqa: N818  (not a fault)
-    """The adviser cancelled."""
+from tests.store.attached import KEY, LARGE, PDF, only, put
+from tests.store.encrypted_file import Cancelled
+from tests.store.failing_disk import (
+    kill_when_it_says_now,
+    no_file_over,
+    ordinary_user,
+    plain,
+    reachable_folder,
+)
 
 
 @pytest.fixture
@@ -35,15 +31,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(folder: Path) -> Attachments:
     return Attachments(folder, KEY)
-
-
-def put(kept: Attachments, content: bytes) -> Stored:
-    return kept.put(io.BytesIO(content))
-
-
-def only(folder: Path) -> Path:
-    (path,) = folder.iterdir()
-    return path
 
 
 @pytest.mark.parametrize("call", range(3))
@@ -105,16 +92,7 @@ def test_killed_while_it_is_written_nothing_half_made_is_seen(
     kept: Attachments, folder: Path, done: int
 ) -> None:
     stored = put(kept, PDF)
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(folder), str(done)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path.cwd(),
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "now\n"
-        child.kill()
-        assert child.wait() != 0
+    kill_when_it_says_now(KILLED, folder, done)
     content = b"%PDF-" + bytes(3_000_000)
     assert kept.find(hashlib.sha256(content).hexdigest()) is None
     assert len(list(folder.iterdir())) == 2

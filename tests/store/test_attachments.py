@@ -18,11 +18,9 @@ from pdca_desktop.store.attachments import (
 )
 from pdca_desktop.store.file_kind import AttachmentError, FileKind, sniff
 from pdca_desktop.store.sealed_stream import HEAD_LENGTH, PIECE, BrokenSealError, Head, Seal
+from tests.store.attached import KEY, LARGE, NAME, PDF, only, put
 from tests.store.failing_disk import is_private, plain
 
-KEY = bytes(range(32))
-NAME = b"Wattrelot-Desprez"
-PDF = b"%PDF-1.7\n" + NAME * 40
 HEADS = {
     FileKind.PDF: b"%PDF-",
     FileKind.JPEG: b"\xff\xd8\xff\xe0",
@@ -30,11 +28,6 @@ HEADS = {
     FileKind.TIFF: b"II*\0",
     FileKind.HEIC: b"\0\0\0\x18ftypheic",
 }
-LARGE = b"%PDF-" + bytes(range(256)) * (PIECE // 256) * 2 + b"end"
-
-
-class Cancelled(Exception):  # noqa: N818  (not a fault)
-    """The adviser cancelled."""
 
 
 @pytest.fixture
@@ -45,15 +38,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(folder: Path) -> Attachments:
     return Attachments(folder, KEY)
-
-
-def put(kept: Attachments, content: bytes) -> Stored:
-    return kept.put(io.BytesIO(content))
-
-
-def only(folder: Path) -> Path:
-    (path,) = folder.iterdir()
-    return path
 
 
 sizes = st.sampled_from([0, 1, PIECE - 5, PIECE - 4, 2 * PIECE - 5]) | st.integers(0, 3000)
@@ -264,7 +248,6 @@ def test_only_the_first_bytes_decide(content: bytes) -> None:
     for expected, head in HEADS.items():
         assert sniff(head + content) is expected
     assert {kind.mime.split("/")[0] for kind in FileKind} == {"application", "image"}
-    assert len({kind.ending for kind in FileKind}) == len(FileKind)
 
 
 @pytest.mark.parametrize("excess", [0, 1])

@@ -1,8 +1,6 @@
 """What a conflict tells a screen, and how it is settled: the file and the fake alike."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,21 +16,10 @@ from pdca_desktop.services.conflicts import settled
 from pdca_desktop.services.ports import Act, DossierStore
 from pdca_desktop.store.merging import merge
 from tests.builders import a_dossier, a_need, a_plan
-from tests.fakes.store import FakeStore
-from tests.store.conftest import ACT, open_at
+from tests.store.conftest import ACT
 from tests.store.test_merging import dossiers, leaves
 
 OTHER = Act(who="conseil-2", why="correction")
-
-
-@pytest.fixture(params=["file", "fake"])
-def any_store(request: pytest.FixtureRequest, path: Path) -> Iterator[DossierStore]:
-    if request.param == "fake":
-        yield FakeStore()
-        return
-    store = open_at(path)
-    yield store
-    store.close()
 
 
 def refused(store: DossierStore, seen: Dossier, wanted: Dossier) -> ConflictError:

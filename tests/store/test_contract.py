@@ -1,8 +1,6 @@
 """What any `DossierStore` does: the encrypted file and the fake of the tests alike."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +12,7 @@ from pdca_desktop.domain.plan import Scenario
 from pdca_desktop.errors import AppError, ConflictError
 from pdca_desktop.services.ports import Act, DossierStore
 from tests.builders import a_dossier, a_need, a_plan
-from tests.fakes.store import FakeStore
-from tests.store.conftest import ACT, open_at
-
-
-@pytest.fixture(params=["file", "fake"])
-def any_store(request: pytest.FixtureRequest, path: Path) -> Iterator[DossierStore]:
-    if request.param == "fake":
-        yield FakeStore()
-        return
-    store = open_at(path)
-    yield store
-    store.close()
+from tests.store.conftest import ACT
 
 
 def test_a_created_dossier_is_found_as_it_was_given(any_store: DossierStore) -> None:

@@ -1,6 +1,5 @@
 """A deleted dossier: out of sight, kept with its history, and brought back as it was."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,21 +11,10 @@ from pdca_desktop.services.ports import Act, DossierStore
 from pdca_desktop.services.telling import tell
 from pdca_desktop.store.repository import Store
 from tests.builders import a_dossier
-from tests.fakes.store import FakeStore
 from tests.store.conftest import ACT, open_at
 from tests.store.test_round_trip import replayed, stored
 
 DELETE = Act("conseil-2", "suppression du dossier")
-
-
-@pytest.fixture(params=["file", "fake"])
-def any_store(request: pytest.FixtureRequest, path: Path) -> Iterator[DossierStore]:
-    if request.param == "fake":
-        yield FakeStore()
-        return
-    store = open_at(path)
-    yield store
-    store.close()
 
 
 def other() -> Dossier:

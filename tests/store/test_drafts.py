@@ -27,7 +27,6 @@ from pdca_desktop.store.erasure import Erasures
 from pdca_desktop.store.purging import purge
 from pdca_desktop.store.repository import Store
 from tests.builders import a_dossier, a_holder
-from tests.fakes.store import FakeStore
 from tests.store.conftest import ACT, KEY, Child, open_at
 from tests.store.pages import plain_pages
 
@@ -40,11 +39,6 @@ NEEDLES = ("quintefeuille", "0699887766", "06 99 88 77 66", "z.q@exemple.fr")
 
 def titled(dossier: Dossier, title: str) -> Dossier:
     return paths.write(dossier, "/project/title", title)
-
-
-@pytest.fixture(params=["file", "fake"])
-def any_store(request: pytest.FixtureRequest, store: Store) -> DossierStore:
-    return FakeStore() if request.param == "fake" else store
 
 
 def test_a_save_and_its_note_are_one(any_store: DossierStore) -> None:

@@ -1,72 +1,21 @@
 """The system's keyring: a convenience that never stands in the way, and never holds a key uninvited."""
 
 import base64
-import os
-import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import InitError, PasswordDeleteError
 
 from pdca_desktop.store import keyring_entry, keys
 from pdca_desktop.store.keyring_copy import KeyringCopy
 from pdca_desktop.store.keystore_file import Cost
+from tests.store.keyrings import Broken, Memory, Waiting, in_secret_service, with_secret_service
 
 NEW = keys.create("girafe mauve tracteur onze violon nuage pépin", cost=Cost(64, 1, 1))
 OTHER = keys.create("girafe mauve tracteur onze violon nuage pépin", cost=Cost(64, 1, 1))
-
-NOT_WANTED = "PDCA_SANS_SECRET_SERVICE"
-APT = "apt-get install -y --no-install-recommends dbus-daemon gnome-keyring"
-
-
-class Memory(KeyringBackend):  # type: ignore[misc,unused-ignore]
-    """A keyring that keeps passwords in memory."""
-
-    priority = 1  # type: ignore[assignment,unused-ignore]
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.kept:
-            raise PasswordDeleteError(service)
-        del self.kept[service, username]
-
-
-class Broken(Memory):
-    """A keyring whose prompt was dismissed."""
-
-    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002
-        raise InitError("Prompt dismissed")
-
-
-class Waiting(Memory):
-    """A keyring whose prompt waits for the user."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answered = threading.Event()
-        self.deleted = threading.Event()
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.answered.wait()
-        super().set_password(service, username, password)
-
-    def delete_password(self, service: str, username: str) -> None:
-        super().delete_password(service, username)
-        self.deleted.set()
 
 
 def copy_in(keyring: KeyringBackend | None) -> KeyringCopy:
@@ -189,24 +138,6 @@ print("remembered and forgotten")
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Secret Service is Linux's keyring")
-@pytest.mark.skipif(bool(os.environ.get(NOT_WANTED)), reason=f"{NOT_WANTED} says it is not wanted")
+@with_secret_service
 def test_with_a_real_secret_service(tmp_path: Path) -> None:
-    missing = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(name)]
-    if missing:
-        pytest.fail(f"{', '.join(missing)} missing: {APT} (or {NOT_WANTED}=1)")
-    script = (
-        'printf "pw\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null || exit 9; '
-        f'"{sys.executable}" -c "$JOURNEY"'
-    )
-    homes = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")}
-    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script],
-        env=kept | homes | {"JOURNEY": JOURNEY, "PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert "remembered and forgotten" in done.stdout, done.stderr
+    assert "remembered and forgotten" in in_secret_service(JOURNEY, tmp_path)

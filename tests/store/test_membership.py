@@ -1,9 +1,5 @@
 """The token that opens the head office: half in the system's keyring, half in the encrypted file."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +13,7 @@ from pdca_desktop.store.keyring_entry import KeyringEntry
 from pdca_desktop.store.membership import TOKEN, Membership, digest_of, entry_of_token
 from pdca_desktop.store.repository import Store
 from tests.fakes.store import CountedIds, SetClock
-from tests.store.test_keyring import APT, NOT_WANTED, Broken, Memory
+from tests.store.keyrings import Broken, Memory, in_secret_service, with_secret_service
 
 KEY = bytes(range(32))
 ADDRESS, SECRET = "https://siege.exemple.fr", "jeton-du-poste-de-lens"
@@ -141,24 +137,6 @@ print("guarded and forgotten")
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Secret Service is Linux's keyring")
-@pytest.mark.skipif(bool(os.environ.get(NOT_WANTED)), reason=f"{NOT_WANTED} says it is not wanted")
+@with_secret_service
 def test_with_a_real_secret_service(tmp_path: Path) -> None:
-    missing = [name for name in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(name)]
-    if missing:
-        pytest.fail(f"{', '.join(missing)} missing: {APT} (or {NOT_WANTED}=1)")
-    script = (
-        'printf "pw\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null || exit 9; '
-        f'"{sys.executable}" -c "$JOURNEY" "{tmp_path / "d.pdca"}"'
-    )
-    homes = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")}
-    kept = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", script],
-        env=kept | homes | {"JOURNEY": JOURNEY, "PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert "guarded and forgotten" in done.stdout, done.stderr
+    assert "guarded and forgotten" in in_secret_service(JOURNEY, tmp_path, tmp_path / "d.pdca")

@@ -14,7 +14,8 @@ from pdca_desktop.domain.record import Kind, slots_of
 from pdca_desktop.errors import ConflictError
 from pdca_desktop.store.mapping import Leaf, entity_of
 from pdca_desktop.store.merging import merge, woven
-from pdca_desktop.store.operations import OpKind, State, differences, identified, ranks_of, replay
+from pdca_desktop.store.operations import OpKind, State, differences, identified, ranks_of
+from pdca_desktop.store.replaying import replay
 from tests.fakes.store import CountedIds
 from tests.strategies import records
 

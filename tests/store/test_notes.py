@@ -1,27 +1,13 @@
 """The texts that a screen asks to keep: inside the encrypted file, beside the dossiers and their journal."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from pdca_desktop.services.ports import DossierStore
 from pdca_desktop.store.repository import Store
 from tests.builders import a_dossier
-from tests.fakes.store import FakeStore
 from tests.store.conftest import ACT, open_at
 
 NAMED = '{"Dossiers de Zoé Lefèbvre": {}}'
-
-
-@pytest.fixture(params=["file", "fake"])
-def any_store(request: pytest.FixtureRequest, path: Path) -> Iterator[DossierStore]:
-    if request.param == "fake":
-        yield FakeStore()
-        return
-    store = open_at(path)
-    yield store
-    store.close()
 
 
 def test_a_note_is_kept_under_its_name_and_replaced(any_store: DossierStore) -> None:

@@ -1,7 +1,5 @@
 """Restoring: the present is set aside, and stays until the very last moment."""
 
-import subprocess
-import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +12,7 @@ from pdca_desktop.store.cipher_file import HeldError, UnreadableCopyError
 from pdca_desktop.store.safe_file import StorageError
 from tests.store.conftest import open_at
 from tests.store.encrypted_file import KEY, NOON, Cancelled, add, connected, make, names, stopping_at
-from tests.store.failing_disk import no_file_over, plain
+from tests.store.failing_disk import kill_when_it_says_now, no_file_over, plain
 
 
 @pytest.fixture
@@ -217,16 +215,7 @@ else:
 def test_killed_at_any_moment_nothing_half_made_is_seen(
     saved: Path, database: Path, folder: Path, what: str, call: int
 ) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(database.parent), str(call), what],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path.cwd(),
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "now\n"
-        child.kill()
-        assert child.wait() != 0
+    kill_when_it_says_now(KILLED, database.parent, call, what)
     assert names(database)[-1] == "after the backup"
     assert saved in [made.path for made in list_backups(folder)]
     for made in list_backups(folder):

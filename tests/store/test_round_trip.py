@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.store.engine import reading
 from pdca_desktop.store.journal import operations
-from pdca_desktop.store.operations import State, replay
+from pdca_desktop.store.operations import State
+from pdca_desktop.store.replaying import replay
 from pdca_desktop.store.repository import Store
 from pdca_desktop.store.rows import read_state, rows_of
 from tests.store.conftest import ACT, open_at

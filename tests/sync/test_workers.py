@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pdca_desktop.bootstrap.siege import access, open_database
+from pdca_desktop.bootstrap.siege import access, make_database
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.errors import AppError
 from pdca_desktop.head_office.access import Role
@@ -81,7 +81,7 @@ class Busy:
 
 def test_a_worker_is_killed_while_desktops_exchange(postgres: str, tmp_path: Path) -> None:  # noqa: F811
     address = fresh(postgres)
-    engine = open_database(address)
+    engine = make_database(address)
     people = access(engine)
     account = people.add("Camille Exemple", Role.DIRECTION, Agency.LENS_1)
     world = World(tmp_path, address=address)

@@ -24,17 +24,17 @@ from pdca_desktop.domain.territory import Place
 from pdca_desktop.ui.app import furnish, make_application
 from pdca_desktop.ui.dialogs import CrashDialog, crash_report
 from pdca_desktop.ui.finder_list import Found
-from pdca_desktop.ui.forms.form import RecordForm, scrolled
+from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.page import Page
 from pdca_desktop.ui.shortcut_sheet import ShortcutSheet
 from pdca_desktop.ui.theme import Scheme
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, Tone
-from pdca_desktop.ui.widgets.bars import BalanceBar, Part
 from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button, quiet_button
 from pdca_desktop.ui.widgets.lines import LineChart, Series
 from pdca_desktop.ui.widgets.radar import Radar, Spoke
 from pdca_desktop.ui.window import Window
+from tests.ui.sheets import on_a_sheet
 
 PERSON = Person(
     civility=Civility.MS,
@@ -66,7 +66,7 @@ class FormPage(Page):
         header = SectionHeader(title, "création · individuel · Lens", "title")
         header.add(primary_button("Imprimer", header, "printer"))
         self.body.addWidget(header)
-        area = scrolled(form)
+        area = on_a_sheet(form)
         self.body.addWidget(area, 1)
 
     def set_meeting(self, on: bool) -> None:
@@ -108,14 +108,6 @@ class WidgetsPage(Page):
         chips.addWidget(Chip("en expertise", Tone.NEUTRAL, ""))
         chips.addStretch(1)
         left.addLayout(chips)
-        bar = BalanceBar()
-        bar.show_plan(
-            (Part("Matériel et outillage", e(14500)), Part("Aménagement", e(6000)), Part("Stock", e(3500)),
-             Part("BFR", e(2000))),
-            (Part("Apport personnel", e(4000)), Part("Prêt bancaire", e(12000)),
-             Part("PTZ", e(8000), ours=True)),
-        )  # fmt: skip
-        left.addWidget(bar)
         chart = LineChart("Trésorerie")
         cash = (4000, 2500, 900, -1200, -600, 300, 1500, 2100, None, 3900, 5200, 6100)
         low = (2000, 1500, -900, -2200, -1600, -1300, -500, 100, 400, 900, 1200, 1100)
@@ -142,7 +134,7 @@ class WidgetsPage(Page):
         sheet = QWidget()
         sheet.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(scrolled(sheet), 1)
+        self.body.addWidget(on_a_sheet(sheet), 1)
 
 
 def e(amount: int) -> Euros:

@@ -23,11 +23,12 @@ from pdca_desktop.domain.plan import Resource
 from pdca_desktop.domain.project import Project
 from pdca_desktop.domain.record import Kind, slots_of
 from pdca_desktop.domain.territory import Place
-from pdca_desktop.ui.forms.form import RecordForm, scrolled
+from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.forms.line import LineEditor
 from pdca_desktop.ui.theme import Theme
 from tests import strategies
 from tests.ui.keys import focused, press
+from tests.ui.sheets import on_a_sheet
 from tests.ui.walker import faults
 
 _AREAS: list[QWidget] = []  # nobody else holds them; pytest-qt closes them after their test
@@ -57,7 +58,7 @@ class Listener:
 
 def shown(qtbot: QtBot, record: Any, **options: Any) -> RecordForm:
     form = RecordForm(type(record), **options)
-    area = scrolled(form)
+    area = on_a_sheet(form)
     qtbot.addWidget(area)
     form.set_record(record)
     area.resize(740, 560)
@@ -167,7 +168,7 @@ def test_what_changed_elsewhere_is_marked_and_offered(qtbot: QtBot) -> None:
 
 def test_errors_of_a_stored_record_are_seen_at_once(qtbot: QtBot) -> None:
     form = shown(qtbot, Person(email="camille@", trade_years=72))
-    assert form.check_all() == 2
+    assert sum(bool(box.check()) for box in form.fields()) == 2
     box = form.field_at("/email")
     assert box is not None
     assert box._error is not None

@@ -11,10 +11,40 @@ from PySide6.QtWidgets import QApplication
 from pdca_desktop import resources
 from pdca_desktop.ui import icons, theme
 from pdca_desktop.ui.theme import FAMILY, FONTS, Scheme, Theme, look
-from pdca_desktop.ui.tokens import DARK, LIGHT, Colours, Tone, contrast, pairs
+from pdca_desktop.ui.tokens import DARK, LIGHT, Colours, Tone
+from tests.contrast import contrast as contrast_of
 
 UI = Path(theme.__file__).parent
 NEEDED = "éèêëàâçùûüôîïœŒæÉÈÀÇ€«»’“”…\u00a0\u202f−–—›×≤≥→✓✗▲½°²№"
+
+_INKS = ("text", "muted", "accent")
+_BACKGROUNDS = ("ground", "surface", "sunken", "accent_soft")
+
+
+def pairs(colours: Colours) -> list[tuple[str, str, str]]:
+    """Every text and background that meet on the screen: what they are, text colour, background colour."""
+    met = [
+        (f"{ink} on {ground}", getattr(colours, ink), getattr(colours, ground))
+        for ink in _INKS
+        for ground in _BACKGROUNDS
+    ]
+    met += [
+        ("on_accent on accent", colours.on_accent, colours.accent),
+        ("on_accent on accent_hover", colours.on_accent, colours.accent_hover),
+    ]
+    for tone in Tone:
+        ink = tone.ink(colours)
+        met += [
+            (f"{tone.value} on {ground}", ink, getattr(colours, ground)) for ground in ("ground", "surface")
+        ]
+        met.append((f"{tone.value} on its soft", ink, tone.soft(colours)))
+        met.append((f"text on {tone.value} soft", colours.text, tone.soft(colours)))
+    return met
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two colours as the tokens write them."""
+    return contrast_of(*([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in (one, other)))
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

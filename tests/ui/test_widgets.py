@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.ui.theme import Scheme, Theme, look
 from pdca_desktop.ui.tokens import Tone
-from pdca_desktop.ui.widgets.bars import BalanceBar, Part
 from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button, quiet_button
 from pdca_desktop.ui.widgets.lines import LineChart, Series, nice_ticks
@@ -27,21 +26,6 @@ def e(amount: int) -> Euros:
 def inks(widget: QWidget) -> set[str]:
     image = widget.grab().toImage()
     return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
-
-
-def test_the_balance_is_told(qtbot: QtBot) -> None:
-    bar = BalanceBar()
-    qtbot.addWidget(bar)
-    bar.show_plan((Part("Matériel", e(14500)),), (Part("PTZ", e(8000), ours=True),))
-    said = bar.accessibleDescription()
-    assert "Matériel 14\u202f500,00\u00a0€" in said
-    assert "il manque 6\u202f500,00\u00a0€" in said
-    bar.show_plan((Part("Stock", e(10)),), (Part("Apport", e(12)),))
-    assert bar.verdict() == "2,00\u00a0€ de trop"
-    bar.show_plan((), ())
-    assert bar.verdict().startswith("équilibré")
-    bar.resize(bar.sizeHint())
-    assert not bar.grab().isNull()
 
 
 def test_the_radar_tells_words_not_scores(qtbot: QtBot) -> None:

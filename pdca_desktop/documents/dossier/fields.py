@@ -12,7 +12,6 @@ from pdca_desktop.documents.blocks import (
     Kind,
     Para,
     Row,
-    RowKind,
     Run,
     Table,
     Tone,
@@ -254,11 +253,6 @@ def record_table(
     )
     rows = tuple(Row(tuple(told(item, name) for name in shares)) for item in items)
     return Table(typeset(caption), columns, rows, typeset(empty))
-
-
-def total_row(words: str, amount: str, columns: int, kind: RowKind = RowKind.TOTAL) -> Row:
-    """A row that adds up the last column."""
-    return Row((typeset(words), *("" for _ in range(columns - 2)), amount), kind)
 
 
 def is_filled(record: Any) -> bool:

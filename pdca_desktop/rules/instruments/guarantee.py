@@ -17,7 +17,6 @@ from pdca_desktop.rules.values import Law, show
 from pdca_desktop.rules.verdict import Bound, Check, Findings, Severity, Topic, rule
 
 _B, _W = Severity.BLOCKING, Severity.WARNING
-_HUNDRED = Decimal(100)
 CAPPED_FUNDS = (GuaranteeFund.FAG, GuaranteeFund.FGIF, GuaranteeFund.GEF)
 """Funds whose cap on the guaranteed amount is public."""
 

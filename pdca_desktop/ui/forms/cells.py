@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from pdca_desktop.ui.forms.editor import undo_belongs_to_dossier, undo_free
+from pdca_desktop.ui.forms.editor import TypedLine
 from pdca_desktop.ui.forms.writing import UnreadableError
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,7 +20,7 @@ VALUE = Qt.ItemDataRole.UserRole
 """Role of a cell's value, as its record holds it."""
 
 
-class CellLine(QLineEdit):
+class CellLine(TypedLine):
     """A value being typed.
 
     Args:
@@ -44,16 +43,6 @@ class CellLine(QLineEdit):
             UnreadableError: it cannot be read.
         """
         return self._read(self.text())
-
-    def focusInEvent(self, event: QFocusEvent, /) -> None:
-        """The dossier's undo goes before the line's own."""
-        undo_belongs_to_dossier(self)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent, /) -> None:
-        """A field without focus needs no filter."""
-        undo_free(self)
-        super().focusOutEvent(event)
 
 
 class CellDelegate(QStyledItemDelegate):

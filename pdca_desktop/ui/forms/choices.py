@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pdca_desktop.domain.field import Choice
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.record import Slot
-from pdca_desktop.ui.forms.editor import really_left
+from pdca_desktop.ui.forms.editor import AtOnce, really_left
 from pdca_desktop.ui.icons import pixmap
 from pdca_desktop.ui.theme import restyle
 from pdca_desktop.ui.tokens import ROOM, SNUG
@@ -51,7 +51,7 @@ class Combo(QComboBox):
         painter.end()
 
 
-class ChoiceEditor(Combo):
+class ChoiceEditor(AtOnce, Combo):
     """One of a list, "À renseigner" first when the field may stay unanswered; typing finds.
 
     Signals:
@@ -82,22 +82,6 @@ class ChoiceEditor(Combo):
         self.setCurrentIndex(self._members.index(value))
         restyle(self, "blank", value is None)
 
-    def complaint(self) -> str:
-        """A list is always readable."""
-        return ""
-
-    def typing(self) -> bool:
-        """A choice is made at once."""
-        return False
-
-    def target(self) -> QWidget:
-        """The list itself."""
-        return self
-
-    def marked(self) -> QWidget:
-        """The list itself."""
-        return self
-
     def set_read_only(self, on: bool) -> None:
         """Show without letting change."""
         self._read_only = on
@@ -125,7 +109,7 @@ class ChoiceEditor(Combo):
             self.edited.emit(member)
 
 
-class YesNoEditor(QWidget):
+class YesNoEditor(AtOnce, QWidget):
     """Oui, Non or À renseigner; O, N and Delete answer from the keyboard.
 
     Signals:
@@ -177,22 +161,6 @@ class YesNoEditor(QWidget):
         self._buttons[value].setChecked(True)
         self.setFocusProxy(self._buttons[value])
 
-    def complaint(self) -> str:
-        """An answer is always readable."""
-        return ""
-
-    def typing(self) -> bool:
-        """An answer is given at once."""
-        return False
-
-    def target(self) -> QWidget:
-        """The group."""
-        return self
-
-    def marked(self) -> QWidget:
-        """The group."""
-        return self
-
     def set_read_only(self, on: bool) -> None:
         """Show without letting change."""
         self._read_only = on
@@ -217,7 +185,7 @@ class YesNoEditor(QWidget):
             self.left.emit()
 
 
-class CheckListEditor(QWidget):
+class CheckListEditor(AtOnce, QWidget):
     """Several of a list, each with its box.
 
     Signals:
@@ -257,22 +225,6 @@ class CheckListEditor(QWidget):
         self._value = value
         for member, box in self._boxes.items():
             box.setChecked(member in value)
-
-    def complaint(self) -> str:
-        """A list is always readable."""
-        return ""
-
-    def typing(self) -> bool:
-        """A tick is made at once."""
-        return False
-
-    def target(self) -> QWidget:
-        """The group."""
-        return self
-
-    def marked(self) -> QWidget:
-        """The group."""
-        return self
 
     def set_read_only(self, on: bool) -> None:
         """Show without letting change."""

@@ -3,9 +3,7 @@
 from typing import Any
 
 from pdca_desktop.domain.record import Kind, Slot
-from pdca_desktop.services.wording import in_words, item_title
-
-__all__ = ["display", "item_title"]
+from pdca_desktop.services.wording import in_words
 
 _SHOWN = 80
 

@@ -1,57 +1,38 @@
-"""What every editor of a field offers to its form, and the focus habits they share."""
+"""What the editors of fields share.
 
-from typing import Any, Protocol
+Each is a widget with the signals `edited` (the new value, at each key stroke that makes one) and `left`, and
+with `value`, `show_value` (emits nothing), `complaint`, `typing`, `target`, `marked`, `set_read_only`.
+"""
 
-from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 
-class Editor(Protocol):
-    """One field's editor; a QWidget.
-
-    Attributes:
-        edited: emitted with the new value at each key stroke that makes one.
-        left: emitted when the adviser leaves the field.
-    """
-
-    @property
-    def edited(self) -> SignalInstance:
-        """The value was changed by the adviser."""
-        ...
-
-    @property
-    def left(self) -> SignalInstance:
-        """The adviser left the field."""
-        ...
-
-    def value(self) -> Any:
-        """The value held: the last one shown or made by typing."""
-        ...
-
-    def show_value(self, value: Any) -> None:
-        """Show a value; nothing is emitted."""
-        ...
-
-    def complaint(self) -> str:
-        """The sentence on what is typed and cannot be read; empty when all of it is."""
-        ...
-
-    def typing(self) -> bool:
-        """Whether the adviser is in the field and has changed it since entering."""
-        ...
+class OneWidget:
+    """An editor that is one widget: that takes the focus, bears the name, and its border shows a fault."""
 
     def target(self) -> QWidget:
         """The part that takes the focus and bears the accessible name."""
-        ...
+        return cast("QWidget", self)
 
     def marked(self) -> QWidget:
         """The part whose border shows a fault."""
-        ...
+        return cast("QWidget", self)
 
-    def set_read_only(self, on: bool) -> None:
-        """Show without letting change."""
-        ...
+
+class AtOnce(OneWidget):
+    """An editor whose answer is given at once, by a choice: there is nothing unreadable or unfinished."""
+
+    def complaint(self) -> str:
+        """The sentence on what cannot be read: none."""
+        return ""
+
+    def typing(self) -> bool:
+        """Whether something is being typed: never."""
+        return False
 
 
 def really_left(event: QFocusEvent) -> bool:
@@ -89,3 +70,17 @@ def undo_free(widget: QWidget) -> None:
     """A field without focus needs no filter: filters cost at every event."""
     if _yields:
         widget.removeEventFilter(_yields[0])
+
+
+class TypedLine(QLineEdit):
+    """A line whose Ctrl+Z, while it has the focus, is the dossier's."""
+
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        """The dossier's undo goes before the line's own."""
+        undo_belongs_to_dossier(self)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent, /) -> None:
+        """A line without focus needs no filter."""
+        undo_free(self)
+        super().focusOutEvent(event)

@@ -9,7 +9,7 @@
     form.reveal("/holders/0/home/postcode")         # opens, scrolls, focuses
 
 The form emits each key stroke that makes a value and keeps no other state than what it shows; saving later,
-undo and verdicts are the presenter's. Put it in a page with `scrolled(form)`.
+undo and verdicts are the presenter's.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.french import typeset
@@ -31,7 +31,7 @@ from pdca_desktop.ui.forms.inner import InnerForm
 from pdca_desktop.ui.forms.nested import NestedBox
 from pdca_desktop.ui.forms.records import RecordsBox
 from pdca_desktop.ui.theme import text_label
-from pdca_desktop.ui.tokens import AIR, ROOM, SNUG
+from pdca_desktop.ui.tokens import AIR, ROOM
 
 Part = FieldBox | NestedBox | RecordsBox | GridBox
 HIDDEN = ("id",)
@@ -143,10 +143,6 @@ class RecordForm(InnerForm):
         if found is not None:
             found.mark(words)
         return found is not None
-
-    def check_all(self) -> int:
-        """Judge every field now; returns how many are to mend."""
-        return sum(bool(box.check()) for box in self.fields())
 
     def reveal(self, path: str) -> bool:
         """Open, scroll to and focus the field of a place; False when this form does not show it."""
@@ -295,22 +291,3 @@ class RecordForm(InnerForm):
         stops = self.tab_stops()
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
-
-
-def scrolled(*parts: QWidget) -> QScrollArea:
-    """A sheet that scrolls, holding forms one under the other; the page gives its own side margins."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    sheet = QWidget()
-    sheet.setProperty("sheet", True)
-    box = QVBoxLayout(sheet)
-    box.setContentsMargins(0, SNUG, ROOM, AIR)
-    box.setSpacing(AIR)
-    for part in parts:
-        box.addWidget(part)
-    box.addStretch(1)
-    area.setWidget(sheet)
-    return area

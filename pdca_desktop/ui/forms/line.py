@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from pdca_desktop.domain.french import UNANSWERED
 from pdca_desktop.domain.record import Kind, Slot
-from pdca_desktop.ui.forms.editor import really_left, undo_belongs_to_dossier, undo_free
+from pdca_desktop.ui.forms.editor import OneWidget, TypedLine, really_left
 from pdca_desktop.ui.forms.writing import UnreadableError, writing_of
 from pdca_desktop.ui.icons import dress
 from pdca_desktop.ui.theme import look
@@ -29,7 +28,7 @@ from pdca_desktop.ui.tokens import ROOM, TIGHT
 _RIGHT = (Kind.WHOLE, Kind.DECIMAL, Kind.EUROS)
 
 
-class LineEditor(QLineEdit):
+class LineEditor(OneWidget, TypedLine):
     """A text, a number, an amount or a date, typed.
 
     Signals:
@@ -84,14 +83,6 @@ class LineEditor(QLineEdit):
         """Whether the text was changed since the focus came."""
         return self._changed and self.hasFocus()
 
-    def target(self) -> QWidget:
-        """The line itself."""
-        return self
-
-    def marked(self) -> QWidget:
-        """The line itself."""
-        return self
-
     def set_read_only(self, on: bool) -> None:
         """Show without letting change; a blank field says so."""
         self.setReadOnly(on)
@@ -103,14 +94,8 @@ class LineEditor(QLineEdit):
             self.show_value(value)
             self.edited.emit(value)
 
-    def focusInEvent(self, event: QFocusEvent, /) -> None:
-        """The dossier's undo goes before the line's own."""
-        undo_belongs_to_dossier(self)
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent, /) -> None:
         """Leaving settles what was typed."""
-        undo_free(self)
         super().focusOutEvent(event)
         if really_left(event):
             self._finish()

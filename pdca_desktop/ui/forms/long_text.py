@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from pdca_desktop.domain.record import Slot
 from pdca_desktop.exchange.scalars import clean
-from pdca_desktop.ui.forms.editor import really_left, undo_belongs_to_dossier, undo_free
+from pdca_desktop.ui.forms.editor import OneWidget, really_left, undo_belongs_to_dossier, undo_free
 from pdca_desktop.ui.theme import look
 
 _LEAST_LINES, _MOST_LINES = 3, 16
 
 
-class LongTextEditor(QPlainTextEdit):
+class LongTextEditor(OneWidget, QPlainTextEdit):
     """A long text; what is pasted loses its formatting and its invisible characters.
 
     Signals:
@@ -62,14 +62,6 @@ class LongTextEditor(QPlainTextEdit):
     def typing(self) -> bool:
         """Whether the text was changed since the focus came."""
         return self._changed and self.hasFocus()
-
-    def target(self) -> QWidget:
-        """The text itself."""
-        return self
-
-    def marked(self) -> QWidget:
-        """The text itself."""
-        return self
 
     def set_read_only(self, on: bool) -> None:
         """Show without letting change; the text can still be selected."""

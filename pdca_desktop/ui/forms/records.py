@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.record import Kind, Slot, slots_of
-from pdca_desktop.ui.forms.display import item_title
+from pdca_desktop.services.wording import item_title
 from pdca_desktop.ui.forms.field_box import FieldBox
 from pdca_desktop.ui.forms.inner import InnerForm, MakeForm
 from pdca_desktop.ui.icons import dress

@@ -8,10 +8,7 @@ _ANY = "0"
 
 
 def warm_checks(record: type[Any], seen: set[type[Any]] | None = None) -> None:
-    """Call every check of a record type once: their libraries take longer to load than a frame lasts.
-
-    Run it in a job after the first paint: `runner.elsewhere(lambda _: warm_checks(Dossier), "Préparation")`.
-    """
+    """Call every check of a record type once, in a job: loading their libraries outlasts a frame."""
     known = set() if seen is None else seen
     if record in known:
         return

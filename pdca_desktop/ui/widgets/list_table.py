@@ -1,9 +1,14 @@
-"""A table that is read and chosen from, line by line."""
+"""A table that is read and chosen from, line by line, and the lines in it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
+L = TypeVar("L")
+_NOWHERE = QModelIndex()
 
 
 class ListTable(QTableView):
@@ -31,6 +36,43 @@ class ListTable(QTableView):
         """Titles at the left, none of them stands out."""
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+
+
+class LinesModel(QAbstractTableModel, Generic[L]):
+    """Lines under titles; what a cell says is `data`, of who inherits.
+
+    Args:
+        titles: of the columns, in French.
+    """
+
+    def __init__(self, titles: tuple[str, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._titles = titles
+        self._lines: tuple[L, ...] = ()
+
+    def line(self, row: int) -> L | None:
+        """A line; None when there is none at that rank."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
+        """How many lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NOWHERE, /) -> int:
+        """As many as titles."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
+    ) -> object:
+        """Titles of the columns."""
+        return title_of(self._titles, section, orientation, role)
+
+    def put(self, lines: Sequence[L]) -> None:
+        """Hold other lines."""
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
 
 
 def title_of(titles: tuple[str, ...], section: int, orientation: Qt.Orientation, role: int) -> str | None:

@@ -10,7 +10,8 @@ from pdca_desktop.documents import blocks as b
 from pdca_desktop.documents.inspection import faults, shown, told
 from pdca_desktop.documents.inspection_pages import Shown
 from pdca_desktop.documents.render import render
-from pdca_desktop.documents.theme import STATUSES, Colour, colour, theme_of
+from pdca_desktop.documents.theme import STATUSES, colour, theme_of
+from tests.contrast import contrast, lightness
 from tests.documents.engine import sample
 
 THEME = theme_of(b.Face.OFFICE)
@@ -22,17 +23,6 @@ def drawn(block: b.Block) -> list[Shown]:
     data = render(sample.document(b.Part("Essai", ("", ""), (block,))))
     assert faults(data) == ()
     return [text for text in shown(data) if text.mark is not None]
-
-
-def grey(ink: Colour) -> float:
-    """How light a colour prints, from 0 to 1."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in ink)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    low, high = sorted((grey(one), grey(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @settings(max_examples=30, deadline=None)
@@ -87,7 +77,7 @@ def test_a_status_is_a_sign_and_a_word(status: b.Status) -> None:
 
 def test_statuses_differ_in_black_and_white() -> None:
     looks = {
-        (None if look.fill is None else round(grey(look.fill), 1), look.dashed, look.sign)
+        (None if look.fill is None else round(lightness(*look.fill), 1), look.dashed, look.sign)
         for look in STATUSES.values()
     }
     assert len({(fill, dashed) for fill, dashed, _ in looks}) == len(STATUSES)

@@ -16,11 +16,12 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.forecast import CashMonth, CashPlan, Forecast, ForecastYear
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.domain.record import Kind, slots_of
-from pdca_desktop.ui.forms.form import RecordForm, scrolled
+from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.forms.grid import FigureGrid
 from pdca_desktop.ui.forms.grid_box import GridBox
 from pdca_desktop.ui.forms.grid_model import FAULT, is_grid
 from tests import strategies
+from tests.ui.sheets import on_a_sheet
 from tests.ui.walker import faults
 
 
@@ -55,7 +56,7 @@ class Told:
 @pytest.fixture
 def form(qtbot: QtBot) -> RecordForm:
     form = RecordForm(Forecast)
-    area = scrolled(form)
+    area = on_a_sheet(form)
     qtbot.addWidget(area)
     area.resize(1000, 700)
     area.show()

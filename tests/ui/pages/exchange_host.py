@@ -25,7 +25,7 @@ class Host:
     def begin(self, *, automatic: bool = True) -> None:
         """Open the dossiers and look for the head office."""
         self.desk.settings.setValue("exchange/automatic", "oui" if automatic else "non")
-        self.house.start.open_now(())
+        self.house.start._open(())
         self.house.exchange.begin()
         self.idle()
 

@@ -1,6 +1,8 @@
 """The workspace: its sections over a store in memory."""
 
 from dataclasses import replace
+from threading import current_thread, main_thread
+from typing import Any
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -33,6 +35,19 @@ TWO = (Person(id="p1", first_name="Ada", last_name="Un"), Person(id="p2", first_
 @pytest.fixture
 def workspace(qtbot: QtBot, shell: Shell, desk: Desk) -> Workspace:
     return opened(shell, desk, a_dossier(holders=TWO))
+
+
+def test_what_checks_the_fields_is_loaded_beside_the_screen(
+    qtbot: QtBot, shell: Shell, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[type[Any], bool]] = []
+
+    def warm(record: type[Any]) -> None:
+        seen.append((record, current_thread() is main_thread()))
+
+    monkeypatch.setattr("pdca_desktop.ui.pages.dossier.workspace.warm_checks", warm)
+    opened(shell, desk, a_dossier())
+    qtbot.waitUntil(lambda: seen == [(Dossier, False)])
 
 
 def test_each_place_has_its_section() -> None:
@@ -158,7 +173,7 @@ def test_history_tells_from_and_to(qtbot: QtBot, workspace: Workspace) -> None:
     workspace.presenter.edit("/project/title", "Vélos du Bassin")
     workspace.presenter.leave()
     all_kept(qtbot, workspace.presenter)
-    with qtbot.waitSignal(workspace.presenter.history_read):
+    with qtbot.waitSignal(workspace.history.told):
         workspace.page.open_section("history")
     section = workspace.page.section("history")
     assert isinstance(section, HistorySection)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.document import Piece, PieceKind
@@ -36,7 +37,7 @@ def move(workspace: Workspace, transition: Transition) -> None:
     assert judgement is not None
     assert judgement.of(State.PASS)
     steps = possible(workspace.presenter.dossier, Role.ADVISER, readiness(judgement))
-    workspace._move(next(step for step in steps if step.transition is transition))
+    workspace.moving.take(next(step for step in steps if step.transition is transition))
 
 
 def step_to(after: DossierState) -> Transition:
@@ -54,13 +55,27 @@ def test_a_step_that_somebody_will_ask_about_is_kept_with_its_reason(
     assert stored.state is after
     entry = next(one for one in desk.store.history(stored.id) if one.path == "/state")
     assert entry.why.endswith("Marché trop étroit")
-    with qtbot.waitSignal(workspace.presenter.history_read):
+    with qtbot.waitSignal(workspace.history.told):
         workspace.page.open_section("history")
     section = workspace.page.section("history")
     assert isinstance(section, HistorySection)
     assert "Marché trop étroit" in str(section.model.index(0, 5).data())
     assert any("Marché trop étroit" in words.text() for _, words in section._told.values())
     assert faults(section) == []
+
+
+def test_the_steps_are_in_a_menu_and_those_refused_say_why(
+    workspace: Workspace, dialogs: FakeDialogs
+) -> None:
+    workspace.page.header.state.click()
+    (menu,) = workspace.page.header.state.findChildren(QMenu)
+    steps = {action.text(): action for action in menu.actions()}
+    assert not steps["Prêt pour le comité"].isEnabled()
+    assert any(text.strip().startswith("Étape réservée") for text in steps)
+    steps["Réorienter"].trigger()
+    assert dialogs.asked == ["Réorienter\xa0?"]
+    assert workspace.presenter.dossier.state is S.REDIRECTED
+    menu.close()
 
 
 def test_without_a_reason_nothing_moves(workspace: Workspace, dialogs: FakeDialogs) -> None:

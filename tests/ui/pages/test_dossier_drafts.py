@@ -1,13 +1,10 @@
 """What is typed is in the file before it is an act, and comes back: at unlocking, and at opening."""
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -21,23 +18,10 @@ from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.start.desk import Desk
 from tests.builders import a_dossier
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import ADVISER, FakeMachine
 
 TITLE = "/project/title"
 ELSEWHERE = ADVISER.act("ailleurs")
-
-
-@pytest.fixture
-def machine() -> FakeMachine:
-    return FakeMachine()
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, machine: FakeMachine) -> Iterator[Desk]:
-    parent = QObject()
-    desk = desk_of(tmp_path, parent, machine)
-    yield desk
-    desk.runner.close()
 
 
 @pytest.fixture

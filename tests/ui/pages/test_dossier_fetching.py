@@ -1,7 +1,6 @@
 """Documents that are not on this machine: told, and received when asked for."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from pdca_desktop.ui.shell import Shell
 from tests.builders import APPLIED, a_dossier
 from tests.fakes.exchanges import ADDRESS
 from tests.ui.pages.papers import a_pdf
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import ADVISER, FakeMachine
 from tests.ui.walker import faults
 
 NAMES = ("bail.pdf", "rib.pdf")
@@ -39,13 +38,6 @@ def machine(contents: dict[str, bytes]) -> FakeMachine:
         hashlib.sha256(content).hexdigest(), content
     )
     return machine
-
-
-@pytest.fixture
-def desk(shell: Shell, tmp_path: Path, machine: FakeMachine) -> Iterator[Desk]:
-    desk = desk_of(tmp_path, shell, machine)
-    yield desk
-    desk.runner.close()
 
 
 @pytest.fixture

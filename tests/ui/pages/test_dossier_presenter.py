@@ -1,11 +1,8 @@
-"""The presenter of a dossier, with a store in memory and no widget."""
+"""The presenter of a dossier, with a store in memory and none of its widgets."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import Dossier
@@ -16,22 +13,9 @@ from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.start.desk import Desk
 from tests.builders import a_dossier as valid
-from tests.ui.pages.rooms import ADVISER, FakeMachine, desk_of
+from tests.ui.pages.rooms import ADVISER, FakeMachine
 
 TITLE = "/project/title"
-
-
-@pytest.fixture
-def machine() -> FakeMachine:
-    return FakeMachine()
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path, machine: FakeMachine) -> Iterator[Desk]:
-    parent = QObject()
-    desk = desk_of(tmp_path, parent, machine)
-    yield desk
-    desk.runner.close()
 
 
 @pytest.fixture
@@ -152,19 +136,27 @@ def test_verdicts_follow(qtbot: QtBot, presenter: DossierPresenter) -> None:
     assert isinstance(presenter.judgement, Judgement)
 
 
+def test_verdicts_follow_what_a_save_brings(
+    qtbot: QtBot, desk: Desk, machine: FakeMachine, presenter: DossierPresenter
+) -> None:
+    desk.store.save(presenter.dossier, replace(presenter.dossier, number="2026-XYZ"), ADVISER.act("ailleurs"))
+    machine.kept.refusal = AppError("Le disque est plein.")
+    with qtbot.waitSignal(presenter.judged, timeout=10_000):
+        presenter.edit(TITLE, "Vélos du Bassin")
+    machine.kept.refusal = None
+    with qtbot.waitSignal(presenter.saved):
+        presenter.save_now()
+    with qtbot.waitSignal(presenter.judged, timeout=10_000):
+        pass
+    assert presenter.judgement is not None
+    assert presenter.judgement.dossier.number == "2026-XYZ"
+
+
 def test_nothing_changed_is_nothing_kept(presenter: DossierPresenter) -> None:
     presenter.edit(TITLE, presenter.dossier.project.title)
     presenter.replace(presenter.dossier, "rien")
     assert not presenter.waiting
     assert not presenter.undoing.can_undo
-
-
-def test_history_is_read_after_what_waits(qtbot: QtBot, presenter: DossierPresenter) -> None:
-    presenter.edit(TITLE, "Vélos du Bassin")
-    with qtbot.waitSignal(presenter.history_read) as read:
-        presenter.read_history()
-    assert read.args is not None
-    assert read.args[0][0].path == TITLE
 
 
 def test_an_empty_dossier_can_be_worked_on(qtbot: QtBot, desk: Desk) -> None:

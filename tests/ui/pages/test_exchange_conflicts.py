@@ -1,13 +1,10 @@
 """Conflicts decided in the real window, one after the other, and taken back."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.money import Euros
 from pdca_desktop.errors import AppError
@@ -15,7 +12,6 @@ from pdca_desktop.services.exchanges import Answer
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.pages.exchange.conflict_view import ConflictView
 from pdca_desktop.ui.pages.exchange.conflict_words import shown
-from pdca_desktop.ui.shell import Shell
 from tests.ui.keys import press
 from tests.ui.pages.exchange_host import Host
 from tests.ui.pages.exchange_rooms import COLLEAGUE, NOW, furnished
@@ -24,15 +20,6 @@ from tests.ui.walker import faults
 
 TEXT = 2
 """Rank of the conflict about a title."""
-
-
-@pytest.fixture
-def host(qtbot: QtBot, shell: Shell, tmp_path: Path) -> Iterator[Host]:
-    machine, _ = furnished()
-    host = Host(qtbot, shell, tmp_path, machine)
-    host.begin(automatic=False)
-    yield host
-    host.desk.runner.close()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    engine = siege.open_database(str(tmp_path / "siege.db"))
+    engine = siege.make_database(str(tmp_path / "siege.db"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         free.listen()

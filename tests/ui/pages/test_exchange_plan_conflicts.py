@@ -1,15 +1,12 @@
 """A third plan is made of two in the real window, line by line, and kept as the decision."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import DossierState
 from pdca_desktop.domain.plan import Plan
@@ -20,12 +17,11 @@ from pdca_desktop.ui.pages.exchange.conflict_view import ConflictView
 from pdca_desktop.ui.pages.exchange.plan_outlook import PlanOutlook
 from pdca_desktop.ui.pages.plan.card import VerdictCard
 from pdca_desktop.ui.pages.plan.reading import readings
-from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.theme import TextSize, Theme
 from pdca_desktop.ui.widgets.choice_table import ChoiceRow, ChoiceTable
 from tests.ui.keys import press
 from tests.ui.pages.exchange_host import Host
-from tests.ui.pages.exchange_rooms import furnished, plan
+from tests.ui.pages.exchange_rooms import plan
 from tests.ui.pages.rooms import ADVISER
 from tests.ui.walker import faults
 
@@ -33,15 +29,6 @@ THEIRS, MINE, KEPT = 2, 3, 4
 """Columns of the table."""
 
 EQUIPMENT, PTZ, BANK = "Matériel et outillage", "Prêt à taux zéro", "Prêt bancaire"
-
-
-@pytest.fixture
-def host(qtbot: QtBot, shell: Shell, tmp_path: Path) -> Iterator[Host]:
-    machine, _ = furnished()
-    host = Host(qtbot, shell, tmp_path, machine)
-    host.begin(automatic=False)
-    yield host
-    host.desk.runner.close()
 
 
 @pytest.fixture

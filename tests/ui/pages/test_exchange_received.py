@@ -1,12 +1,9 @@
 """What comes from the head office into an open dossier: merged, told, marked; never under the hands."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.services.ports import Act
@@ -16,20 +13,10 @@ from pdca_desktop.ui.forms.field_box import FieldBox
 from pdca_desktop.ui.pages.dossier.sections import FormSection
 from pdca_desktop.ui.pages.dossier.workspace import Workspace
 from pdca_desktop.ui.pages.exchange.received import ReceivedStrip
-from pdca_desktop.ui.shell import Shell
 from tests.ui.keys import press
 from tests.ui.pages.exchange_host import Host
-from tests.ui.pages.exchange_rooms import COLLEAGUE, furnished
+from tests.ui.pages.exchange_rooms import COLLEAGUE
 from tests.ui.walker import faults
-
-
-@pytest.fixture
-def host(qtbot: QtBot, shell: Shell, tmp_path: Path) -> Iterator[Host]:
-    machine, _ = furnished()
-    host = Host(qtbot, shell, tmp_path, machine)
-    host.begin(automatic=False)
-    yield host
-    host.desk.runner.close()
 
 
 @pytest.fixture

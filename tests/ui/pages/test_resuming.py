@@ -13,6 +13,7 @@ from pdca_desktop.domain import path as paths
 from pdca_desktop.services import drafts
 from pdca_desktop.services.resuming import TAKEN_UP
 from pdca_desktop.services.session import Stage
+from pdca_desktop.ui.pages.dossier.history import HistorySection
 from pdca_desktop.ui.pages.start.house import House
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.window import Window
@@ -123,6 +124,14 @@ def test_a_draft_that_nobody_can_read_is_told_and_the_dossier_opens(
         house.open_dossier(dossier_id)
     assert title_field(house).text() == "Atelier"
     assert "gardée de côté" in shell._toast.sentence()
+    workspace = house.workspace
+    assert workspace is not None
+    with qtbot.waitSignal(workspace.history.told):
+        workspace.page.open_section("history")
+    section = workspace.page.section("history")
+    assert isinstance(section, HistorySection)
+    assert section.aside.text.toPlainText() == "{"
+    assert section.aside.isVisible()
     assert [note.text for note in house.desk.store.notes(drafts.NOTES)] == ["{"]
 
 

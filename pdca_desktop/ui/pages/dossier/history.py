@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QWidget
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.services.session import Adviser
 from pdca_desktop.services.telling import Told
+from pdca_desktop.ui.pages.dossier.aside_strip import AsideStrip
+from pdca_desktop.ui.pages.dossier.history_presenter import HistoryPresenter
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.sections import Section
 from pdca_desktop.ui.pages.start.desk import hour, local
 from pdca_desktop.ui.theme import look, text_label
 from pdca_desktop.ui.tokens import ROOM, SNUG, TIGHT
 from pdca_desktop.ui.widgets.headers import rule
-from pdca_desktop.ui.widgets.list_table import Index, ListTable, title_of
+from pdca_desktop.ui.widgets.list_table import Index, LinesModel, ListTable
 
-_NOWHERE = QModelIndex()
 _TITLES = ("Quand", "Qui", "Champ", "Avant", "Après", "Motif")
 _WHEN, _WHO, _WHERE, _BEFORE, _AFTER, _REASON = range(len(_TITLES))
 _SHARES = {_WHO: 16, _WHERE: 26, _BEFORE: 20, _AFTER: 20, _REASON: 18}
@@ -25,7 +26,7 @@ _WHEN_WIDTH, _NARROW = 164, 900
 _CUT = 400
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(LinesModel[Told]):
     """The lines of the history.
 
     Args:
@@ -33,10 +34,9 @@ class HistoryModel(QAbstractTableModel):
     """
 
     def __init__(self, adviser: Adviser, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_TITLES, parent)
         self._adviser = adviser
         self._all: tuple[Told, ...] = ()
-        self._lines: tuple[Told, ...] = ()
         self._meeting = False
 
     def show_lines(self, lines: Sequence[Told]) -> None:
@@ -49,23 +49,11 @@ class HistoryModel(QAbstractTableModel):
         self._meeting = on
         self._refresh()
 
-    def line(self, row: int) -> Told | None:
-        """A line; None when there is none at that rank."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
-
     def words(self, line: Told) -> tuple[str, ...]:
         """A line in words, whole, a part for each column."""
         who = self._adviser.name if line.who == self._adviser.id else line.who[-8:]
         at = f"{local(line.at):%d/%m/%Y}, {hour(line.at)}"
         return (at, who, line.where, line.before, line.after, typeset(line.reason))
-
-    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
-        """How many lines."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NOWHERE, /) -> int:
-        """Six."""
-        return 0 if parent.isValid() else len(_TITLES)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
         """A cell's words, on one line; more of them in its tip."""
@@ -84,16 +72,8 @@ class HistoryModel(QAbstractTableModel):
             return words or None
         return f"{_TITLES[index.column()]} : {words}"
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
-    ) -> object:
-        """Titles of the columns."""
-        return title_of(_TITLES, section, orientation, role)
-
     def _refresh(self) -> None:
-        self.beginResetModel()
-        self._lines = tuple(line for line in self._all if not (self._meeting and line.internal))
-        self.endResetModel()
+        self.put([line for line in self._all if not (self._meeting and line.internal)])
 
 
 class HistoryTable(ListTable):
@@ -140,10 +120,13 @@ class HistoryTable(ListTable):
 
 
 class HistorySection(Section):
-    """The journal, read when it is looked at."""
+    """The journal, read when it is looked at, under what was typed and never became a part of it."""
 
-    def __init__(self, presenter: DossierPresenter, adviser: Adviser) -> None:
+    def __init__(self, presenter: DossierPresenter, history: HistoryPresenter, adviser: Adviser) -> None:
         super().__init__(presenter)
+        self._history = history
+        self.aside = AsideStrip(self.widget())
+        self.box.addWidget(self.aside)
         self.table = HistoryTable(adviser)
         self.model = self.table.entries
         hint = "Chaque champ modifié, par qui et quand ; rien ne s’efface de l’historique."
@@ -167,14 +150,17 @@ class HistorySection(Section):
             self._told[column] = name, words
         self.box.addWidget(self._detail)
         self.table.chosen.connect(self._tell)
-        presenter.history_read.connect(self.model.show_lines)
+        self.aside.abandoned.connect(history.abandon)
+        history.aside_told.connect(self.aside.show_drafts)
+        history.told.connect(self.model.show_lines)
 
     def entered(self) -> None:
         """Read it again."""
-        self.presenter.read_history()
+        self._history.read()
 
     def set_meeting(self, on: bool) -> None:
         """Hide what is internal."""
+        self.aside.set_meeting(on)
         self.model.set_meeting(on)
 
     def _tell(self, row: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
@@ -179,13 +179,6 @@ class DossierPage(Page):
     def meeting_obstacle(self) -> str:
         """None: only one dossier is shown here."""
         return ""
-
-    def focus_section(self) -> None:
-        """Let the keyboard go to the section in front."""
-        section = self._sections.get(self._current)
-        if section is not None:
-            section.setFocus(Qt.FocusReason.OtherFocusReason)
-            section.focusNextChild()
 
     def _tell(self, section: QWidget, method: str, *values: object) -> None:
         does = getattr(section, method, None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.checklist import PieceStatus
 from pdca_desktop.domain.document import Piece
@@ -16,12 +16,13 @@ from pdca_desktop.ui.theme import look, text_label
 from pdca_desktop.ui.tokens import ROOM, SNUG
 from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import primary_button, quiet_button
+from pdca_desktop.ui.widgets.sheet import Sheet
 
 _WIDTH = 316
 _DROP = "Vous pouvez aussi déposer des fichiers sur une ligne de la liste."
 
 
-class PiecePanel(QScrollArea):
+class PiecePanel(Sheet):
     """The line in front, with a card for each piece that answers it.
 
     Signals:
@@ -47,16 +48,9 @@ class PiecePanel(QScrollArea):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__((0, 0, ROOM, ROOM), parent)
         self.setFixedWidth(look().px(_WIDTH))
-        sheet = self._sheet = QWidget()
-        sheet.setProperty("sheet", True)
-        box = QVBoxLayout(sheet)
-        box.setContentsMargins(0, 0, ROOM, ROOM)
+        sheet, box = self.sheet, self.box
         box.setSpacing(SNUG)
         self._title = text_label("", "heading", sheet)
         self._status = Chip("", parent=sheet)
@@ -85,7 +79,6 @@ class PiecePanel(QScrollArea):
         self._list.setSpacing(SNUG)
         box.addLayout(self._list)
         box.addStretch(1)
-        self.setWidget(sheet)
 
     @property
     def cards(self) -> tuple[PieceCard, ...]:
@@ -99,7 +92,7 @@ class PiecePanel(QScrollArea):
             line: None when the list is empty.
             kept: for a piece, why it may not be taken off the list.
         """
-        self._sheet.setVisible(line is not None)
+        self.sheet.setVisible(line is not None)
         if line is None:
             self._show_cards((), kept)
             return
@@ -139,7 +132,7 @@ class PiecePanel(QScrollArea):
         self._cards = [self._card(piece, kept.get(piece.id, "")) for piece in pieces]
 
     def _card(self, piece: Piece, why_kept: str) -> PieceCard:
-        card = PieceCard(piece, why_kept, self._sheet)
+        card = PieceCard(piece, why_kept, self.sheet)
         card.viewed.connect(partial(self.viewed.emit, piece.id))
         card.copied.connect(partial(self.copied.emit, piece.id))
         card.fetched.connect(partial(self.fetched.emit, piece.sha256))

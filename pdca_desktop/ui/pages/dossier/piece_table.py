@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -13,9 +13,8 @@ from pdca_desktop.services.pieces import PieceLine
 from pdca_desktop.ui.icons import icon
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import Tone
-from pdca_desktop.ui.widgets.list_table import Index, ListTable, title_of
+from pdca_desktop.ui.widgets.list_table import Index, LinesModel, ListTable
 
-_NOWHERE = QModelIndex()
 _TITLES = ("Pièce", "État", "Copies", "Reçue le", "Valable jusqu’au")
 _PIECE, _STATUS, _COPIES, _RECEIVED, _UNTIL = range(len(_TITLES))
 _WIDTHS = {_STATUS: 132, _COPIES: 72, _RECEIVED: 100, _UNTIL: 128}
@@ -29,35 +28,20 @@ TONES = {
 }
 
 
-class PiecesModel(QAbstractTableModel):
+class PiecesModel(LinesModel[PieceLine]):
     """The lines of the list."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[PieceLine, ...] = ()
+        super().__init__(_TITLES, parent)
         self._words: list[tuple[str, ...]] = []
 
     def show_lines(self, lines: Sequence[PieceLine]) -> bool:
         """Replace the lines; whether they were others."""
         if tuple(lines) == self._lines:
             return False
-        self.beginResetModel()
-        self._lines = tuple(lines)
         self._words = [_words(line) for line in lines]  # once: a table asks for each a dozen times
-        self.endResetModel()
+        self.put(lines)
         return True
-
-    def line(self, row: int) -> PieceLine | None:
-        """A line; None when there is none at that rank."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
-
-    def rowCount(self, parent: Index = _NOWHERE, /) -> int:
-        """How many lines."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NOWHERE, /) -> int:
-        """Five."""
-        return 0 if parent.isValid() else len(_TITLES)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> object:
         """A cell's words; the state has its icon too."""
@@ -74,12 +58,6 @@ class PiecesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return _decoration(line, column)
         return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
-    ) -> object:
-        """Titles of the columns."""
-        return title_of(_TITLES, section, orientation, role)
 
 
 class PiecesTable(ListTable):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.dossier import Dossier
@@ -23,18 +23,17 @@ from pdca_desktop.services.completing import completed
 from pdca_desktop.services.conflicts import settled
 from pdca_desktop.services.dossiers import same_contents
 from pdca_desktop.services.drafts import Draft
-from pdca_desktop.services.judging import Judgement, judge_dossier
+from pdca_desktop.services.judging import Judgement
 from pdca_desktop.services.plans import Edit
 from pdca_desktop.services.received import received_fields
 from pdca_desktop.services.sessions import near
-from pdca_desktop.services.telling import Told, tell
 from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
+from pdca_desktop.ui.pages.dossier.judging import Judging
 from pdca_desktop.ui.pages.dossier.saving import Saver
 from pdca_desktop.ui.pages.start.desk import Desk, local
 from pdca_desktop.ui.undo import UndoStack
 
-_REST_MS = 250
 _SETTLED = "choix entre deux versions"
 
 
@@ -56,7 +55,6 @@ class DossierPresenter(QObject):
         settled: the choice is made.
         judged: the latest `Judgement`.
         undoing_changed: what can be undone or redone is other.
-        history_read: the journal in words (`Told`), last first.
         received: what others changed (`ReceivedField`), now shown wherever nothing is being typed.
     """
 
@@ -69,7 +67,6 @@ class DossierPresenter(QObject):
     settled = Signal()
     judged = Signal(object)
     undoing_changed = Signal()
-    history_read = Signal(object)
     received = Signal(tuple)
 
     def __init__(
@@ -84,13 +81,10 @@ class DossierPresenter(QObject):
         self._saver.saved.connect(self._saved)
         self._saver.refused.connect(self._not_saved)
         self._saver.clashed.connect(self.clashed)
-        self._judging = self._settling = False
+        self._settling = False
         self._typed = ""
-        self._judgement: Judgement | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self.judge)
+        self._judging = Judging(desk, self._dossier, self)
+        self._judging.judged.connect(self.judged)
         desk.bus.changed.connect(self._changed)
 
     @property
@@ -101,7 +95,7 @@ class DossierPresenter(QObject):
     @property
     def judgement(self) -> Judgement | None:
         """The latest verdicts; None until the first ones are there."""
-        return self._judgement
+        return self._judging.latest
 
     @property
     def today(self) -> date:
@@ -171,32 +165,8 @@ class DossierPresenter(QObject):
         return self._undo
 
     def judge(self) -> None:
-        """Judge in a job; asked meanwhile, once more after it."""
-        if self._judging:
-            self._rest.start()
-            return
-        self._judging = True
-        dossier, today = self._dossier, self.today
-
-        def work(_progress: Progress) -> Judgement:
-            return judge_dossier(dossier, self._desk.rules(), today=today)
-
-        job = self._desk.runner.elsewhere(work, "Vérification des règles")
-        job.finished.connect(self._judged)
-        job.failed.connect(self._desk.dialogs.tell)
-        job.ended.connect(self._judge_ended)
-
-    def read_history(self) -> None:
-        """Read the journal of the dossier in a job, after what waits is kept."""
-        self._saver.now()
-        dossier_id = self._dossier.id
-
-        def work(_progress: Progress) -> tuple[Told, ...]:
-            return tell(self._desk.store.history(dossier_id))
-
-        job = self._desk.runner.write(work, "Lecture de l’historique")
-        job.finished.connect(self.history_read)
-        job.failed.connect(self._desk.dialogs.tell)
+        """Judge in a job, now."""
+        self._judging.now()
 
     @property
     def waiting(self) -> bool:
@@ -225,18 +195,18 @@ class DossierPresenter(QObject):
         self._undo.clear()
         self._saver.take_stored(stored)
         self._dossier = stored
-        self._rest.start()
+        self._judging.soon(self._dossier)
         self.shown.emit(stored, True)
         self._desk.bus.publish(Changes(stored.id))
 
     def close(self) -> None:
         """The page goes; what waits is kept without it."""
-        self._rest.stop()
+        self._judging.stop()
         self._saver.finish()
 
     def drop(self) -> None:
         """The dossier is no longer there: nothing of it is to be kept any more."""
-        self._rest.stop()
+        self._judging.stop()
         self._saver.take_stored(self._dossier)
 
     def hand_over(self) -> Callable[[], AppError | None]:
@@ -251,7 +221,7 @@ class DossierPresenter(QObject):
         before, self._dossier = self._dossier, after
         self._undo.push(before, after, label, key)
         self._saver.want(after, label, whole=whole)
-        self._rest.start()
+        self._judging.soon(self._dossier)
 
     def _complete(self, path: str) -> None:
         """An address was typed: what the published lists know of it is filled in."""
@@ -268,7 +238,7 @@ class DossierPresenter(QObject):
         self._dossier = dossier
         self._saver.want(dossier, why)
         self._saver.now()
-        self._rest.start()
+        self._judging.soon(self._dossier)
         self.shown.emit(dossier, True)
 
     def _saved(self, at: datetime, stored: Dossier) -> None:
@@ -281,13 +251,6 @@ class DossierPresenter(QObject):
         self.not_saved.emit(sentence)
         if error is not None:
             self.refused.emit(error)
-
-    def _judged(self, judgement: Judgement) -> None:
-        self._judgement = judgement
-        self.judged.emit(judgement)
-
-    def _judge_ended(self) -> None:
-        self._judging = False
 
     def _changed(self, changes: Changes) -> None:
         """Changed elsewhere (an import, a synchronisation): read again, unless it was done here."""
@@ -308,7 +271,6 @@ class DossierPresenter(QObject):
             return
         self._saver.take_stored(stored)
         self._take_over(stored)
-        self._rest.start()
 
     def _take_over(self, stored: Dossier) -> None:
         """Show what the store holds; older steps of undo would take back what others did."""
@@ -318,6 +280,7 @@ class DossierPresenter(QObject):
             self._undo.clear()
         self._settling = False
         self._dossier = stored
+        self._judging.soon(stored)
         self.shown.emit(stored, False)
         if others:
             self.received.emit(received_fields(before, stored))

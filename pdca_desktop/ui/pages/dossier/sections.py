@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 
 from pdca_desktop.domain import path as places
 from pdca_desktop.domain.assessment import Assessment
@@ -21,6 +21,7 @@ from pdca_desktop.ui.forms.line import DateEditor
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM
+from pdca_desktop.ui.widgets.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +68,18 @@ ASSESSMENT = (
 OPINION = (Part(Assessment, "/assessment", _OPINION), Part(Dossier, "", ("derogations",)))
 
 
-class Section(QScrollArea):
+class Section(Sheet):
     """What every section is: it follows the presenter's dossier and tells it what is typed.
 
     What is long to build is built one part a turn of the loop, so that the screen never stops.
     """
 
     def __init__(self, presenter: DossierPresenter) -> None:
-        super().__init__()
+        super().__init__((AIR, ROOM, AIR, AIR))
         self.presenter = presenter
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sheet = QWidget()
-        sheet.setProperty("sheet", True)
-        self.box = QVBoxLayout(sheet)
-        self.box.setContentsMargins(AIR, ROOM, AIR, AIR)
-        self.box.setSpacing(ROOM)
         self._meeting = False
         self._notice: QLabel | None = None
         self._steps: list[Callable[[], None]] = []
-        self.setWidget(sheet)
 
     def build(self, steps: Iterable[Callable[[], None]]) -> None:
         """Build the first part now, the others one a turn."""

@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.domain.readiness import Readiness
-from pdca_desktop.domain.workflow import Possibility, Role, move, possible, told
-from pdca_desktop.errors import AppError
 from pdca_desktop.services.drafts import Draft
-from pdca_desktop.services.judging import Judgement
-from pdca_desktop.services.readying import readiness
 from pdca_desktop.ui.commands import ICON, Commands
+from pdca_desktop.ui.forms.warm import warm_checks
 from pdca_desktop.ui.icons import dress
+from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.dossier import sections as forms
 from pdca_desktop.ui.pages.dossier.engagement import EngagementSection
 from pdca_desktop.ui.pages.dossier.forecast import ForecastSection
 from pdca_desktop.ui.pages.dossier.history import HistorySection
+from pdca_desktop.ui.pages.dossier.history_presenter import HistoryPresenter
+from pdca_desktop.ui.pages.dossier.moving import Moving
 from pdca_desktop.ui.pages.dossier.nav import SECTIONS
 from pdca_desktop.ui.pages.dossier.page import DossierPage, MakeSection
 from pdca_desktop.ui.pages.dossier.people import PeopleSection
@@ -35,6 +34,10 @@ from pdca_desktop.ui.pages.start.desk import Desk
 
 _SECTION, _DOSSIER = "dossier/section", "dossier/last"
 _GROUP = "Dossier"
+
+
+def _load_checks(_progress: Progress) -> None:
+    warm_checks(Dossier)
 
 
 class Workspace(QObject):
@@ -63,6 +66,7 @@ class Workspace(QObject):
         super().__init__(parent)
         self._desk, self._commands = desk, commands
         self.presenter = DossierPresenter(desk, dossier, self, draft)
+        self.history = HistoryPresenter(desk, self.presenter)
         self.page = DossierPage(self._makers())
         presenter, page = self.presenter, self.page
         presenter.shown.connect(page.show_dossier)
@@ -77,10 +81,10 @@ class Workspace(QObject):
         page.header.questions_asked.connect(self._ask_next)
         page.header.exported.connect(self._export)
         page.header.previewed.connect(self.previewed)
-        page.header.moved.connect(self._ask_move)
         page.header.more_asked.connect(self._ask_more)
         self.settling = Settling(desk, presenter, page)
         self.received = Received(desk, presenter, page)
+        self.moving = Moving(desk, presenter, page.header)
         self.removal = Removal(desk, presenter)
         self.removal.deleted.connect(self.deleted)
         self.rights = Rights(desk, presenter)
@@ -93,6 +97,7 @@ class Workspace(QObject):
         """Show a section: the one asked, or the first."""
         self.page.open_section(section or SECTIONS[0].name)
         self.presenter.judge()
+        self._desk.runner.elsewhere(_load_checks, "Préparation des champs")
 
     def close(self) -> None:
         """Keep what waits and take the commands away."""
@@ -111,7 +116,7 @@ class Workspace(QObject):
             "forecast": partial(ForecastSection, presenter),
             "pieces": self._make_pieces,
             "opinion": partial(form, presenter, forms.OPINION),
-            "history": partial(HistorySection, presenter, who),
+            "history": partial(HistorySection, presenter, self.history, who),
         }
 
     def _make_plan(self) -> QWidget:
@@ -244,52 +249,4 @@ class Workspace(QObject):
         pieces = self.page.built("pieces")
         if isinstance(pieces, PiecesSection):
             pieces.pieces.forget()
-        self.presenter.read_history()
-
-    def _ask_move(self) -> None:
-        """The steps out of the dossier's state; one that is refused says why."""
-        judgement = self.presenter.judgement
-        if judgement is None:
-            return
-        menu = QMenu(self.page.header.state)
-        menu.setToolTipsVisible(True)
-        for step in possible(self.presenter.dossier, self._role(), self._readiness(judgement)):
-            action = menu.addAction(step.transition.label)
-            action.setEnabled(step.allowed)
-            action.setToolTip("\n".join(step.refusals or step.warnings) or step.transition.after.label)
-            action.triggered.connect(partial(self._move, step))
-            if step.refusals:
-                why = menu.addAction(f"      {step.refusals[0]}")
-                why.setEnabled(False)
-        menu.popup(self.page.header.state.mapToGlobal(self.page.header.state.rect().bottomLeft()))
-
-    def _move(self, step: Possibility) -> None:
-        judgement = self.presenter.judgement
-        if judgement is None:
-            return
-        verb, reason = step.transition.label, ""
-        question, explanation = typeset(f"{verb} ?"), " ".join(step.warnings)
-        if step.transition.needs_reason:
-            why = self._desk.dialogs.reason(
-                question, yes=verb, usual=step.transition.reasons, explanation=explanation
-            )
-            if why is None:
-                return
-            reason = why
-        elif step.warnings and not self._desk.dialogs.ask(question, yes=verb, explanation=explanation):
-            return
-        try:
-            ready = self._readiness(judgement)
-            after = move(self.presenter.dossier, step.transition, self._role(), ready, reason)
-        except AppError as error:
-            self._desk.dialogs.tell(error)
-            return
-        self.presenter.replace(after, told(step.transition, reason))
-
-    def _role(self) -> Role:
-        """What the person who works here does in the house, as the head office said."""
-        return self._desk.machine.exchanges().state().role
-
-    def _readiness(self, judgement: Judgement) -> Readiness:
-        conflicts = self._desk.machine.exchanges().conflicts(self.presenter.dossier.id)
-        return readiness(judgement, conflicts=conflicts)
+        self.history.read()

@@ -51,6 +51,9 @@ class ExchangePage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.head = SectionHeader("Échanges", "", "title", self)
+        self.published = quiet_button("Publié par le siège", self, "book-open")
+        self.published.clicked.connect(self.published_asked)
+        self.head.add(self.published)
         self.body.addWidget(self.head)
         self.enrol, self.conflict = EnrolStep(), ConflictView()
         area = Sheet((0, 0, SNUG, AIR), self)
@@ -191,9 +194,6 @@ class ExchangePage(Page):
         for widget in (self.go, self.again, self.automatic):
             row.addWidget(widget)
         row.addStretch(1)
-        self.published = quiet_button("Publié par le siège", part, "book-open")
-        self.published.clicked.connect(self.published_asked)
-        row.addWidget(self.published)
         box.addLayout(row)
         self._draw()
         return part

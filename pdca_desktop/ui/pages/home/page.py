@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.ui.page import Page
 from pdca_desktop.ui.theme import text_label
-from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, TIGHT, Tone
+from pdca_desktop.ui.tokens import AIR, SNUG, TIGHT, Tone
 from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import EmptyState, SectionHeader, primary_button, quiet_button
+from pdca_desktop.ui.widgets.sheet import Sheet
 
 
 class Line(NamedTuple):
@@ -55,17 +56,8 @@ class HomePage(Page):
         self._doubt = text_label("", "notice", self)
         self._doubt.hide()
         self.body.addWidget(self._doubt)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sheet = QWidget(area)
-        sheet.setProperty("sheet", True)
-        self._column = QVBoxLayout(sheet)
-        self._column.setContentsMargins(0, 0, SNUG, AIR)
-        self._column.setSpacing(ROOM)
-        area.setWidget(sheet)
+        area = Sheet((0, 0, SNUG, AIR), self)
+        sheet, column = area.sheet, area.box
         self._resume = primary_button("Reprendre", sheet, "pencil")
         self._resume.hide()
         self._resume.clicked.connect(self.resumed)
@@ -78,12 +70,12 @@ class HomePage(Page):
         first.addWidget(self._new)
         first.addWidget(self._import)
         first.addStretch(1)
-        self._column.addLayout(first)
+        column.addLayout(first)
         self._missing = _Lines("Ce qui manque", sheet)
         self._recent = _Lines("Derniers dossiers", sheet)
         for lines in (self._missing, self._recent):
             lines.asked.connect(self.asked)
-            self._column.addWidget(lines)
+            column.addWidget(lines)
         self._empty = EmptyState(
             "folder-open", "Aucun dossier sur ce poste",
             "Ici seront le travail à reprendre et ce qui manque avant le comité. Créez un dossier.",
@@ -91,8 +83,8 @@ class HomePage(Page):
         )  # fmt: skip
         self._empty.asked.connect(self.created)
         self._empty.hide()
-        self._column.addWidget(self._empty)
-        self._column.addStretch(1)
+        column.addWidget(self._empty)
+        column.addStretch(1)
         self.body.addWidget(area, 1)
 
     def entered(self) -> None:

@@ -55,7 +55,6 @@ class StartPresenter(QObject):
         self._machine = desk.machine
         self._who: tuple[str, Agency] | None = None
         self._code = ""
-        self._passphrase_job: Job | None = None
         cover.made.connect(self._join)
 
     def _join(self, step: Step) -> None:
@@ -115,10 +114,6 @@ class StartPresenter(QObject):
 
     def _ask_code(self) -> None:
         self._cover.show_step(self._cover.forgotten)
-
-    def open_now(self, told: tuple[str, ...]) -> None:
-        """The dossiers were opened by other means: give the window back."""
-        self._open(told)
 
     def recover(self, error: AppError) -> None:
         """The file was found damaged while working."""
