@@ -69,6 +69,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """The first commit of the journal that is not as it was written.
+
+    Attributes:
+        n: its number on this machine; that of the missing one when commits were removed.
+        cid: its identifier, empty when it is gone.
+        what: English, which check failed.
+    """
+
+    n: int
+    cid: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One field's change, as history tells it.
 
@@ -220,6 +235,10 @@ class DossierStore(Protocol):
 
     def search(self, words: str, limit: int = 50) -> Sequence[Hit]:
         """Dossiers whose people, structures, references or places match; accents and case ignored."""
+        ...
+
+    def verify_journal(self) -> Break | None:
+        """Walk the chain of everything that was ever written: where it breaks first, or None. Slow."""
         ...
 
     def history(self, dossier_id: str) -> Sequence[JournalEntry]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pdca_desktop.services.ports import Act, Clock, IdSource
+from pdca_desktop.services.ports import Act, Break, Clock, IdSource
 from pdca_desktop.store.journal_rows import change_row, commit_digest, is_intact, is_told, seal_of, unpacked
 from pdca_desktop.store.mapping import parsed
 from pdca_desktop.store.operations import Key, Op, OpKind
@@ -58,21 +58,6 @@ class Signature:
     ids: IdSource
     device: str
     app_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """The first commit that is not as it was written.
-
-    Attributes:
-        n: its number on this machine; that of the missing one when commits were removed.
-        cid: its identifier, empty when it is gone.
-        what: English, which check failed.
-    """
-
-    n: int
-    cid: str
-    what: str
 
 
 def record(

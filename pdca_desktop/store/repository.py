@@ -13,13 +13,13 @@ from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.words import words_of
 from pdca_desktop.errors import Clash, ConflictError, GoneError, StoreError
-from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry, Note
+from pdca_desktop.services.ports import Act, Break, DossierLine, Hit, JournalEntry, Note
 from pdca_desktop.store import history, journal, listing, notes, search
 from pdca_desktop.store.driver_errors import is_taken, told
 from pdca_desktop.store.engine import driver_of
 from pdca_desktop.store.engine import reading as snapshot
 from pdca_desktop.store.faults import DamagedStoreError
-from pdca_desktop.store.journal import Break, Signature, get_meta, set_meta
+from pdca_desktop.store.journal import Signature, get_meta, set_meta
 from pdca_desktop.store.merging import merge
 from pdca_desktop.store.operations import State, identified
 from pdca_desktop.store.rows import read_state, rows_of

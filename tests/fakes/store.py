@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pdca_desktop.domain.dossier import Dossier
 from pdca_desktop.domain.words import folded, words_of
 from pdca_desktop.errors import AppError, Clash, ConflictError, GoneError
-from pdca_desktop.services.ports import Act, DossierLine, Hit, JournalEntry, Note
+from pdca_desktop.services.ports import Act, Break, DossierLine, Hit, JournalEntry, Note
 from pdca_desktop.store import history, listing
 from pdca_desktop.store.merging import merge
 from pdca_desktop.store.operations import Op, State, differences, identified, removal, revival
@@ -59,6 +59,7 @@ class FakeStore:
 
     Attributes:
         refusal: when set, every write is refused with it.
+        broken: where the journal is said to break.
     """
 
     clock: SetClock = field(default_factory=SetClock)
@@ -68,6 +69,7 @@ class FakeStore:
     states: dict[str, State] = field(default_factory=dict)
     entries: list[tuple[FakeCommit, str, Op]] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
+    broken: Break | None = None
 
     def create(self, dossier: Dossier, act: Act) -> Dossier:
         wanted = identified(dossier, self.ids)
@@ -104,6 +106,9 @@ class FakeStore:
         if self._is_deleted(state):
             self._keep(dossier_id, state, (revival(state),), act)
         return self.load(dossier_id)
+
+    def verify_journal(self) -> Break | None:
+        return self.broken
 
     def deleted_lines(self) -> Sequence[DossierLine]:
         return self._lines(deleted=True)

@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pdca_desktop.domain.dossier import Dossier
+from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.project import Project
 from pdca_desktop.domain.territory import Agency
+from pdca_desktop.services.ports import Break
 from pdca_desktop.ui.pages.settings.page import SettingsPage
 from pdca_desktop.ui.pages.settings.presenter import SettingsPresenter
 from pdca_desktop.ui.pages.settings.secrets import SecretsPresenter
@@ -19,6 +21,7 @@ from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.pages.start.session_watch import SessionWatch
 from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.theme import Scheme, TextSize, look
+from tests.fakes.store import FakeStore
 from tests.ui.pages.rooms import ADVISER, CODE, NEXT_CODE, FakeDialogs, FakeMachine, desk_of
 from tests.ui.walker import faults
 
@@ -206,3 +209,15 @@ def test_a_deleted_dossier_comes_back_from_the_bin(qtbot: QtBot, room: Room) -> 
         deleted.bring.click()
     assert [line.title for line in store.lines()] == ["Vélos du Bassin"]
     qtbot.waitUntil(lambda: deleted.list.count() == 0)
+
+
+def test_the_history_is_verified_and_a_break_is_told(qtbot: QtBot, room: Room) -> None:
+    with qtbot.waitSignal(room.presenter.told):
+        room.page.post.check.click()
+    assert room.said[-1] == typeset("Historique vérifié : chaque saisie y est telle qu’elle a été écrite.")
+    store = room.desk.store
+    assert isinstance(store, FakeStore)
+    store.broken = Break(12, "", "commit missing")
+    room.page.post.check.click()
+    qtbot.waitUntil(lambda: bool(room.dialogs.told))
+    assert "à partir de la saisie n° 12" in str(room.dialogs.told[-1])

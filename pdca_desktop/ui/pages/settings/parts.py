@@ -54,6 +54,9 @@ class _Part(QWidget):
         self.box.addLayout(row)
 
 
+_CHECK = "Relit tout ce qui a été écrit sur ce poste : rien n'a été changé, retiré ou ajouté après coup."
+
+
 class PostPart(_Part):
     """Who works here, and where the dossiers are.
 
@@ -93,7 +96,9 @@ class PostPart(_Part):
         self.box.addWidget(self._trouble)
         self.box.addWidget(self._place)
         self.box.addWidget(self._doubts)
-        self.row(self.folder, self.office)
+        self.check = quiet_button("Vérifier l’historique", self, "history")
+        self.check.setToolTip(typeset(_CHECK))
+        self.row(self.folder, self.office, self.check)
         self.name.textEdited.connect(self._allow)
         self.name.returnPressed.connect(self._introduce)
         self.agency.currentIndexChanged.connect(self._allow)

@@ -18,6 +18,12 @@ from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.pages.start.session_watch import SessionWatch
 from pdca_desktop.ui.theme import Scheme, TextSize, Theme
 
+_BROKEN = (
+    "L'historique de ce poste a été changé hors de l'application à partir de la saisie n° {}. Vos dossiers "
+    "restent lisibles. Prévenez le siège avant d'aller plus loin ; une sauvegarde d'un jour antérieur peut "
+    "être restaurée depuis cette page."
+)
+
 
 class SettingsPresenter(QObject):
     """Decides for Réglages.
@@ -53,6 +59,7 @@ class SettingsPresenter(QObject):
         page.shown.connect(self._shown)
         page.post.introduced.connect(self._introduce)
         page.post.folder_asked.connect(self._open_folder)
+        page.post.check.clicked.connect(self._verify)
         page.look.scheme_chosen.connect(self._choose)
         page.look.size_chosen.connect(self._enlarge)
         page.lock.delay_chosen.connect(self._delay)
@@ -99,6 +106,15 @@ class SettingsPresenter(QObject):
             open_outside(Path(self._desk.machine.place))
         except AppError as error:
             self._desk.dialogs.tell(error)
+
+    def _verify(self) -> None:
+        def work(_progress: Progress) -> str:
+            broken = self._desk.store.verify_journal()
+            if broken is not None:
+                raise AppError(typeset(_BROKEN.format(broken.n)))
+            return "Historique vérifié : chaque saisie y est telle qu’elle a été écrite."
+
+        self._do(work, "Vérification de l’historique")
 
     def _choose(self, scheme: Scheme) -> None:
         self._theme.choose(scheme)
