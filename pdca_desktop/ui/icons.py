@@ -40,7 +40,7 @@ def icon(name: str, colour: str = "text", side: int = SIDE) -> QIcon:
         colour: name of a colour token.
         side: logical pixels; as the wearer's icon size.
     """
-    return _icon(name, getattr(look().colours, colour), side, 0, _ratios())
+    return _icon(name, getattr(look().colours, colour), look().colours.muted, side, 0, _ratios())
 
 
 def pixmap(name: str, side: int, colour: str = "text", ratio: float = 1.0) -> QPixmap:
@@ -70,12 +70,12 @@ def redress() -> None:
 
 
 def _wear(wearer: Dressed, name: str, colour: str, side: int) -> None:
-    ink = getattr(look().colours, colour)
+    ink, faint = getattr(look().colours, colour), look().colours.muted
     if isinstance(wearer, QPushButton):  # it has words, or will: an icon alone is on a tool button
         wearer.setIconSize(QSize(side + _GAP, side))  # the style leaves too little between icon and words
-        wearer.setIcon(_icon(name, ink, side, _GAP, _ratios()))
+        wearer.setIcon(_icon(name, ink, faint, side, _GAP, _ratios()))
     else:
-        wearer.setIcon(_icon(name, ink, side, 0, _ratios()))
+        wearer.setIcon(_icon(name, ink, faint, side, 0, _ratios()))
 
 
 def _ratios() -> tuple[float, ...]:
@@ -83,10 +83,12 @@ def _ratios() -> tuple[float, ...]:
 
 
 @cache
-def _icon(name: str, ink: str, side: int, gap: int, ratios: tuple[float, ...]) -> QIcon:
+def _icon(name: str, ink: str, faint: str, side: int, gap: int, ratios: tuple[float, ...]) -> QIcon:
+    """The icon, and beside it the one of a disabled wearer, in the faint ink of its words."""
     made = QIcon()
     for ratio in ratios:
         made.addPixmap(_pixmap(name, side, ink, ratio, gap))
+        made.addPixmap(_pixmap(name, side, faint, ratio, gap), QIcon.Mode.Disabled)
     return made
 
 

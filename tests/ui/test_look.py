@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPalette, QRawFont
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPalette, QRawFont
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +12,7 @@ from pdca_desktop import resources
 from pdca_desktop.ui import icons, theme
 from pdca_desktop.ui.theme import FAMILY, FONTS, Scheme, Theme, look
 from pdca_desktop.ui.tokens import DARK, LIGHT, Colours, Tone
+from pdca_desktop.ui.widgets.headers import primary_button
 from tests.contrast import contrast as contrast_of
 
 UI = Path(theme.__file__).parent
@@ -139,6 +140,19 @@ def test_icons_take_the_colour_of_the_text(qapp: QApplication, file: Path) -> No
         if image.pixelColor(x, y).alpha() == 255
     }
     assert inks == {QColor(look().colours.bloquant).name()}
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_the_icon_of_a_disabled_button_is_as_faint_as_its_words(
+    theme: Theme, qapp: QApplication, scheme: Scheme
+) -> None:
+    theme.choose(scheme)
+    button = primary_button("Trancher", icon="check")
+    for mode, ink in ((QIcon.Mode.Normal, "on_accent"), (QIcon.Mode.Disabled, "muted")):
+        shown = button.icon().pixmap(button.iconSize(), mode).toImage()
+        places = (shown.pixelColor(x, y) for x in range(shown.width()) for y in range(shown.height()))
+        inks = {one.name() for one in places if one.alpha() == 255}
+        assert inks == {QColor(getattr(look().colours, ink)).name()}
 
 
 def test_licences_stand_beside_what_they_cover() -> None:
