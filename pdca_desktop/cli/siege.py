@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pdca_desktop.cli import siege_keeping, siege_people, siege_publish, siege_serve, siege_watch
 from pdca_desktop.cli.parser import FrenchParser
@@ -10,6 +10,13 @@ from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
 
 WRONG = 2
+_WHY: Mapping[type[OSError], str] = {
+    FileExistsError: "existe déjà : donnez un autre nom",
+    FileNotFoundError: "est introuvable : vérifiez le chemin",
+    IsADirectoryError: "est un dossier : donnez un nom de fichier",
+    NotADirectoryError: "n'est pas un dossier : vérifiez le chemin",
+    PermissionError: "ne peut être lu ou écrit avec vos droits",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,9 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return WRONG
     except OSError as error:
-        sys.stderr.write(typeset(f"Impossible : {error.strerror or error} ({error.filename or ''}).\n"))
+        sys.stderr.write(typeset(f"« {error.filename or ''} » {_why(error)}.\n"))
         return WRONG
     return code
+
+
+def _why(error: OSError) -> str:
+    why = _WHY.get(type(error))
+    return why or f"ne peut être lu ou écrit : vérifiez la place sur le disque ({error.strerror or error})"
 
 
 def run() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pdca_desktop.cli.siege_database import database_of
 from pdca_desktop.domain.french import typeset
+from pdca_desktop.errors import AppError
 
 _DIFFERS = 1
 
@@ -34,18 +35,23 @@ def _backup(options: Namespace) -> int:
     from pdca_desktop.bootstrap.siege import open_database  # noqa: PLC0415
     from pdca_desktop.head_office.backup import back_up  # noqa: PLC0415
 
+    if options.file.exists():
+        raise AppError(
+            typeset(
+                f"« {options.file} » existe déjà : une sauvegarde n'est jamais écrasée, nommez-en une autre."
+            )
+        )
     head = back_up(open_database(database_of(options)), options.file)
-    print(typeset(f"Sauvegarde écrite, relue et vérifiée : {head} actes dans « {options.file} »."))
+    print(typeset(f"Sauvegarde écrite, relue et vérifiée : « {options.file} », jusqu'à l'acte {head}."))
     return 0
 
 
 def _restore(options: Namespace) -> int:
-    from pdca_desktop.bootstrap.siege import IDS  # noqa: PLC0415
+    from pdca_desktop.bootstrap.siege import IDS, new_database  # noqa: PLC0415
     from pdca_desktop.head_office.backup import restore  # noqa: PLC0415
-    from pdca_desktop.head_office.database import make_engine  # noqa: PLC0415
 
-    head = restore(options.file, make_engine(database_of(options)), IDS)
-    print(typeset(f"Base restaurée : {head} actes. Les postes renverront d’eux-mêmes ce qui manque."))
+    head = restore(options.file, new_database(database_of(options)), IDS)
+    print(typeset(f"Base restaurée jusqu'à l'acte {head}. Les postes renverront d'eux-mêmes ce qui manque."))
     return 0
 
 
@@ -66,7 +72,7 @@ def _verify(options: Namespace) -> int:
     wrong = list(differences(open_database(database_of(options))))
     for line in wrong:
         print(line)
-    print(typeset("Historique et dossiers concordent." if not wrong else f"{len(wrong)} différences."))
+    print(typeset("Historique et dossiers concordent." if not wrong else f"Différences : {len(wrong)}."))
     return _DIFFERS if wrong else 0
 
 

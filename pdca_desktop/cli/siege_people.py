@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pdca_desktop.cli.parser import UsageError
 from pdca_desktop.cli.siege_database import database_of
 from pdca_desktop.cli.siege_publish import add_key_options, republish_people
+from pdca_desktop.cli.siege_words import moment
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.project import Segment
 from pdca_desktop.domain.territory import Agency
@@ -99,7 +100,7 @@ def _list(options: Namespace) -> int:
 
     for device in access(open_database(database_of(options))).devices():
         state = "effacé" if device.wiped_at else "révoqué" if device.revoked_at else "actif"
-        seen = device.seen_at[:16].replace("T", " ") or "jamais vu"
+        seen = moment(device.seen_at, "jamais vu")
         print(f"{device.id}  {state:8}  {seen:16}  {device.person} · {device.name}")
     return 0
 

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pdca_desktop.cli.parser import calendar_day
 from pdca_desktop.cli.siege_database import database_of
+from pdca_desktop.cli.siege_words import beginning, between, moment
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
 
 if TYPE_CHECKING:
     from pdca_desktop.exchange.messages import WireCommit, WireOp
 
-_MOST = 200
+_MOST, _ALL = 200, 1_000_000
 _WORDS: Mapping[str, str] = {
     "account added": "compte ouvert",
     "account closed": "compte fermé",
@@ -40,8 +42,9 @@ def add_commands(commands: Any) -> None:
     """Add them to the parser."""
     audit = commands.add_parser("audit", help="le livre des accès, du dernier au premier")
     audit.add_argument("--device", default="", metavar="POSTE", help="d’un poste seulement")
-    audit.add_argument("--since", default="", metavar="DATE", help="depuis ce jour (2026-01-31)")
-    audit.add_argument("--most", type=int, default=_MOST, metavar="N", help=f"au plus N lignes ({_MOST})")
+    audit.add_argument("--since", type=calendar_day, metavar="DATE", help="depuis ce jour (2026-01-31)")
+    audit.add_argument("--most", type=between(1, _ALL), default=_MOST, metavar="N",
+                       help=f"au plus N lignes ({_MOST})")  # fmt: skip
     audit.set_defaults(run=_audit)
     kept = commands.add_parser(
         "quarantine", help="ce que des postes sans accès avaient encore à envoyer"
@@ -61,17 +64,18 @@ def _audit(options: Namespace) -> int:
     from pdca_desktop.head_office.auditing import entries  # noqa: PLC0415
 
     engine = open_database(database_of(options))
-    for one in entries(engine, since=options.since, device=options.device, most=max(1, options.most)):
+    since = beginning(options.since) if options.since else ""
+    for one in entries(engine, since=since, device=options.device, most=options.most):
         what = _WORDS.get(one.what, one.what)
         about = _exchanged(one.detail) if one.what == "sync" else one.detail
         who = " · ".join(filter(None, (one.person, one.device))) or "inconnu"
-        print(typeset(f"{_moment(one.at)}  {who}  {what}{f' : {about}' if about else ''}"))
+        print(typeset(f"{moment(one.at)}  {who}  {what}{f' : {about}' if about else ''}"))
     return 0
 
 
 def _exchanged(detail: str) -> str:
     taken, _, given = detail.partition(" ")
-    return f"{taken} actes reçus, {given} lignes rendues"
+    return f"actes reçus {taken}, lignes rendues {given}"
 
 
 def _list(options: Namespace) -> int:
@@ -80,7 +84,7 @@ def _list(options: Namespace) -> int:
     held = quarantine(database_of(options)).devices()
     for one in held:
         size = -(-one.size // 1024)
-        told = f"{one.acts} actes, {size} Kio, du {_moment(one.first)} au {_moment(one.last)}"
+        told = f"actes {one.acts}, {size} Kio, du {moment(one.first)} au {moment(one.last)}"
         print(typeset(f"{one.device}  {one.person} · {one.name}  {told}"))
     if not held:
         print("Rien n’est en quarantaine.")
@@ -115,7 +119,7 @@ def _piece(options: Namespace) -> int:
 
 
 def _told(number: int, act: "WireCommit") -> Iterator[str]:
-    yield f"{number}. {_moment(act.wall)}  {act.why}  ({act.cid})"
+    yield f"{number}. {moment(act.wall)}  {act.why}  ({act.cid})"
     for op in act.ops:
         yield f"     {_KINDS.get(op.kind, op.kind)}, {_place(op)} [{op.entity} {op.row}]"
         for word, value in (("vu", op.seen), ("donné", op.new)):
@@ -138,7 +142,3 @@ def _place(op: "WireOp") -> str:
         return str(paths.label(record, op.field))
     except (LookupError, AttributeError):
         return op.field
-
-
-def _moment(iso: str) -> str:
-    return iso[:16].replace("T", " ") or "?"

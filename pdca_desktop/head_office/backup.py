@@ -6,6 +6,7 @@ let their own copies go.
 
 import base64
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, MetaData, Table, func, s
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
+from pdca_desktop.exchange import disk
 from pdca_desktop.head_office.database import analyse, make_engine
 from pdca_desktop.head_office.intake import chained
 from pdca_desktop.head_office.migrating import bring_to, schema_of
@@ -26,6 +28,10 @@ from pdca_desktop.services.ports import IdSource
 FORMAT = "pdca-siege-backup"
 _LINES = 500
 _PART = 1 << 20
+_SUMMED = b'{"ends":true,'
+"""Begins a backup whose last line is the digest of those before; older ones have none."""
+
+_OWNER_ONLY = 0o600
 _HEAVY = 8 << 20
 """Bytes of lines that are held together: attachments are large."""
 
@@ -54,22 +60,20 @@ def back_up(engine: Engine, path: Path) -> int:
     """
     draft = path.with_name(path.name + ".partiel")
     try:
-        with draft.open("xb") as file:
-            written = _write(engine, file)
-        read = _checked(draft)
-    except (OSError, zstandard.ZstdError, msgspec.MsgspecError) as error:
+        written = _drafted(engine, draft)
+        draft.replace(path)
+        disk.sync_folder(path.parent)
+    except (OSError, zstandard.ZstdError, msgspec.MsgspecError, ValueError) as error:
         draft.unlink(missing_ok=True)
         raise AppError(
             typeset(
-                f"La sauvegarde « {path.name} » ne peut pas être écrite ou relue : {error}. Rien n’est perdu."
+                f"La sauvegarde « {path.name} » ne peut pas être écrite ou relue : vérifiez le dossier, "
+                "vos droits et la place sur le disque. Rien n’est perdu."
             )
         ) from error
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    draft.replace(path)
-    if read != written:
-        raise AppError(typeset(f"La sauvegarde « {path.name} » n’est pas complète : recommencez."))
     with engine.begin() as connection:
         connection.execute(ORG.update().where(ORG.c.durable < written.head), {"durable": written.head})
     return written.head
@@ -85,12 +89,14 @@ def restore(path: Path, engine: Engine, ids: IdSource) -> int:
         AppError: the database is not empty, or the file cannot be read; nothing was written.
     """
     try:
+        _read_through(path)
         with engine.begin() as connection:
             if schema_of(connection) and connection.execute(select(ORG.c.id)).first() is not None:
                 raise AppError(
                     "Cette base n’est pas vide : restaurez dans une base neuve, rien n’a été touché."
                 )
             head = _read(path, connection, hashlib.blake2b())
+            check_chain(connection)
             connection.execute(ORG.update(), {"gen": ids.new()})
     except (OSError, zstandard.ZstdError, msgspec.MsgspecError, KeyError, ValueError) as error:
         raise AppError(
@@ -98,6 +104,21 @@ def restore(path: Path, engine: Engine, ids: IdSource) -> int:
         ) from error
     analyse(engine)
     return head
+
+
+def _drafted(engine: Engine, path: Path) -> Told:
+    """Write into a new file, which its owner alone may read, and read it back.
+
+    Raises:
+        ValueError: what was read back is not what was written.
+    """
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY), "wb") as file:
+        written = _write(engine, file)
+        file.flush()
+        os.fsync(file.fileno())
+    if _checked(path) != written:
+        raise ValueError("read back otherwise")
+    return written
 
 
 def _write(engine: Engine, file: BinaryIO) -> Told:
@@ -108,8 +129,8 @@ def _write(engine: Engine, file: BinaryIO) -> Told:
         connection.execution_options(reads=True)
         with connection.begin(), zstandard.ZstdCompressor(level=6).stream_writer(file, closefd=False) as out:
             head = connection.execute(select(ORG.c.seq)).scalar_one()
-            line = msgspec.json.encode({"format": FORMAT, "schema": SCHEMA, "head": head})
-            _put_line(out, digest, line)
+            known = {"ends": True, "format": FORMAT, "schema": SCHEMA, "head": head}
+            _put_line(out, digest, msgspec.json.encode(known))
             for table in metadata.sorted_tables:
                 binary = {column.name for column in table.columns if isinstance(column.type, LargeBinary)}
                 some = 1 if binary else _LINES
@@ -120,6 +141,7 @@ def _write(engine: Engine, file: BinaryIO) -> Told:
                         for name, value in row.items()
                     }
                     _put_line(out, digest, msgspec.json.encode([str(table.name), values]))
+            out.write(_summed(digest) + b"\n")
     return Told(int(head), digest.hexdigest())
 
 
@@ -216,15 +238,38 @@ def _count_on(connection: Connection, table: Table) -> None:
         connection.execute(select(func.setval(place, last, False)))
 
 
+def _read_through(path: Path) -> None:
+    """Read a backup to its end: what its disk cut or altered is known before anything is written.
+
+    Raises:
+        zstandard.ZstdError: it cannot be unpacked.
+        ValueError: it is not what was written.
+    """
+    with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as plain:
+        for _ in _lines(plain, hashlib.blake2b()):
+            pass
+
+
 def _lines(plain: zstandard.ZstdDecompressionReader, digest: "hashlib.blake2b") -> Iterator[bytes]:
-    kept = b""
+    kept, wanting = b"", False
     while part := plain.read(_PART):
         *lines, kept = (kept + part).split(b"\n")
         for line in lines:
-            digest.update(line)
-            yield line
-    if kept:
+            if line.startswith(b'"'):
+                if line != _summed(digest):
+                    raise ValueError("altered")
+                wanting = False
+            else:
+                wanting = wanting or line.startswith(_SUMMED)
+                digest.update(line)
+                yield line
+    if kept or wanting:
         raise ValueError("cut")
+
+
+def _summed(digest: "hashlib.blake2b") -> bytes:
+    """The last line."""
+    return msgspec.json.encode(digest.hexdigest())
 
 
 def _grouped(lines: Iterator[bytes]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -12,7 +12,6 @@ import msgspec
 import zstandard
 
 from pdca_desktop.domain.french import typeset
-from pdca_desktop.errors import AppError
 from pdca_desktop.exchange import messages
 from pdca_desktop.services.carrying_ports import Part, Reached, ThrownAwayError, UnknownPieceError
 from pdca_desktop.services.synchronise import UnreachableError
@@ -20,6 +19,7 @@ from pdca_desktop.sync.patience import unless_given_up
 from pdca_desktop.sync.refusals import ABSENT, ANOTHER, BROKEN, refused, unpacked
 
 _WORTH_PACKING = 500
+_NO_ADDRESS = typeset("L’adresse du siège s’écrit « https://… » : demandez-la au siège.")
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 _TIMES = httpx2.Timeout(connect=4.0, read=60.0, write=60.0, pool=10.0)
 _UNKNOWN, _ANOTHER_OFFSET, _THROWN_AWAY = 404, 409, 422
@@ -224,13 +224,17 @@ def checked(address: str) -> str:
     """An address that may be used.
 
     Raises:
-        AppError: it is none, or would send without encryption.
+        UnreachableError: it is none, or would send without encryption.
     """
-    parts = urlsplit(address.strip().rstrip("/"))
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-        raise AppError(typeset("L’adresse du siège s’écrit « https://… » : demandez-la au siège."))
+    try:
+        parts = urlsplit(address.strip().rstrip("/"))
+        host = httpx2.URL(parts.geturl()).host.encode("idna")
+    except (ValueError, httpx2.InvalidURL) as error:
+        raise UnreachableError(_NO_ADDRESS) from error
+    if parts.scheme not in ("http", "https") or not host or b"%" in host or parts.username or parts.query:
+        raise UnreachableError(_NO_ADDRESS)
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise AppError(
+        raise UnreachableError(
             typeset("L’adresse du siège doit commencer par « https:// » : rien ne part sans chiffrement.")
         )
     return parts.geturl()

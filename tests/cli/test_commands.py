@@ -3,16 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pdca_desktop import __main__ as door
 from pdca_desktop.domain.dossier import Derogation, Dossier
 from pdca_desktop.domain.loan import GuaranteeLine, LoanTerms
 from pdca_desktop.domain.money import Euros
@@ -29,23 +26,7 @@ from pdca_desktop.domain.plan import (
 from pdca_desktop.domain.project import Project, ProjectNature
 from pdca_desktop.exchange.dossier_file import read_dossier, write_dossier
 from pdca_desktop.rules.catalogue import RULES
-
-TODAY = date(2026, 11, 22)
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def pdca(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run one command in this process: exit code, output, errors."""
-    monkeypatch.setattr(sys.stdout, "reconfigure", lambda **_: None, raising=False)
-    monkeypatch.setattr(sys.stderr, "reconfigure", lambda **_: None, raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = door.main([str(argument) for argument in arguments], today=TODAY)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+from tests.cli.conftest import TODAY, Command
 
 
 def dossier(ptz: int) -> Dossier:

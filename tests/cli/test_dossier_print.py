@@ -1,9 +1,6 @@
 """`pdca dossier print` and `pdca verify` as typed: files made, words said, exit codes, nothing half done."""
 
 import json
-import sys
-from collections.abc import Callable
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -11,33 +8,18 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from pdca_desktop import __main__ as door
 from pdca_desktop import resources
 from pdca_desktop.cli.parser import PRINTED
 from pdca_desktop.documents.page_reader import opened
 from pdca_desktop.exchange.dossier_file import read_dossier
 from pdca_desktop.services.paper import PaperKind
+from tests.cli.conftest import Command
 
 DEMO = resources.folder("demo")
 FIDESS, SALON, OTHER = (
     DEMO / f"{name}.json" for name in ("10-conserverie-fidess", "02-coiffure-lens", "11-mobilite-fidess")
 )
 AT = ("--at", "2026-11-22T10:30:00+01:00")
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def pdca(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run one command in this process: exit code, output, errors."""
-    monkeypatch.setattr(sys.stdout, "reconfigure", lambda **_: None, raising=False)
-    monkeypatch.setattr(sys.stderr, "reconfigure", lambda **_: None, raising=False)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = door.main([str(argument) for argument in arguments], today=date(2026, 11, 22))
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from pdca_desktop.cli.siege import main
+from pdca_desktop.cli.siege_words import moment
 from pdca_desktop.domain.territory import Agency
 from pdca_desktop.exchange import messages
 from pdca_desktop.exchange.messages import Request, WireCommit, WireOp, raw
@@ -175,10 +176,10 @@ def test_both_are_read_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
         door.sync(WireCommit("c1", 1, "a", wall, "intitulé du projet", "1", 1, (op, unknown)))
     engine.dispose()
     assert main(["--database", path, "quarantine", "list"]) == 0
-    assert "Camille Exemple · portable de Lens  1 actes" in capsys.readouterr().out
+    assert "Camille Exemple · portable de Lens  actes 1," in capsys.readouterr().out
     assert main(["--database", path, "quarantine", "show", door.device]) == 0
     shown = capsys.readouterr().out
-    assert "1. 2026-03-02 10:00  intitulé du projet" in shown
+    assert f"1. {moment(wall)}  intitulé du projet" in shown
     assert "changement, Projet › Intitulé du projet" in shown
     assert 'donné : "Friperie du Détroit"' in shown.replace("\u00a0", " ")
     assert main(["--database", path, "quarantine", "show", "personne"]) == 0

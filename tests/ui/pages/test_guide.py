@@ -21,6 +21,7 @@ from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.fuzzy import folded
 from pdca_desktop.ui.page import Page
 from pdca_desktop.ui.pages.dossier.nav import SECTIONS
+from pdca_desktop.ui.pages.exchange.exchange_room import EXCHANGE
 from pdca_desktop.ui.pages.guide.guide_room import PAGE, GuideRoom
 from pdca_desktop.ui.pages.guide.page import GuidePage
 from pdca_desktop.ui.pages.guide.presenter import GuidePresenter
@@ -88,6 +89,7 @@ def test_every_screen_has_its_page() -> None:
     assert all(topic_of("dossier", entry.name) in ORDER for entry in SECTIONS)
     assert topic_of("dossier", "plan") == "construire-le-plan"
     assert topic_of("settings", "plan") == "verrouillage-et-cles"
+    assert topic_of(EXCHANGE) == "echanger-avec-le-siege"
     assert topic_of("nowhere") == ORDER[0]
 
 

@@ -1,6 +1,5 @@
 """The palette's commands of the plan, from any section of the dossier."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +14,7 @@ from pdca_desktop.ui.pages.plan.commands import COMMANDS
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.shell import Shell
 from tests.builders import a_dossier, a_need, a_plan
-from tests.ui.pages.rooms import ADVISER, FakeDialogs, desk_of
-
-
-@pytest.fixture
-def desk(shell: Shell, tmp_path: Path) -> Iterator[Desk]:
-    made = desk_of(tmp_path, shell)
-    yield made
-    made.runner.close()
+from tests.ui.pages.rooms import ADVISER, FakeDialogs
 
 
 @pytest.fixture

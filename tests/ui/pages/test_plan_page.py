@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,8 @@ from pdca_desktop.services.plans import Side
 from pdca_desktop.ui.jobs.runner import JobRunner
 from pdca_desktop.ui.pages.plan.editors import ChoiceCell
 from pdca_desktop.ui.pages.plan.reading import Group
-from pdca_desktop.ui.tokens import Tone
+from pdca_desktop.ui.theme import look
+from pdca_desktop.ui.tokens import Size, Tone
 from tests.ui.keys import focused
 from tests.ui.pages.plan_host import TODAY, Host, demo, rank_of
 from tests.ui.walker import faults
@@ -331,3 +332,19 @@ def test_the_models_keep_qts_contract(host: Host) -> None:
     host.presenter.show(Dossier(scenarios=(Scenario(plan=Plan()), Scenario(id="b"))))
     host.page.tabs.compared.emit(1)
     assert len(testers) == 3
+
+
+def test_the_narrowest_table_keeps_what_is_read_first(host: Host) -> None:
+    table = host.page.sides[Side.RESOURCES].table
+    for width, kept in ((986, ["nature", "label", "amount", "more"]), (560, ["label", "amount", "more"])):
+        host.page.resize(width, 700)
+        host.settle()
+        shown = [name for rank, name in enumerate(table.lines.columns) if not table.isColumnHidden(rank)]
+        assert shown == kept
+        assert (
+            sum(table.columnWidth(rank) for rank in range(len(table.lines.columns)))
+            <= table.viewport().width()
+        )
+    words = QFontMetrics(look().font(Size.BODY)).horizontalAdvance("investissement")
+    assert table.columnWidth(table.lines.column("label")) > words
+    assert not host.page.focus_cell(Side.RESOURCES, 0, "nature")

@@ -1,8 +1,13 @@
 """What the plan's screen says, without a screen."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
+
+from pdca_desktop import resources
 from pdca_desktop.domain.dossier import Derogation, Dossier
 from pdca_desktop.domain.loan import GuaranteeLine, LoanTerms
 from pdca_desktop.domain.money import Euros
@@ -14,11 +19,14 @@ from pdca_desktop.domain.plan import (
     ResourceNature,
     ResourceStatus,
 )
+from pdca_desktop.exchange.dossier_file import read_dossier
 from pdca_desktop.rules.case import Case
 from pdca_desktop.rules.catalogue import judge, judge_case
 from pdca_desktop.rules.pack_file import load_pack
+from pdca_desktop.services.judging import judge_dossier
 from pdca_desktop.services.plans import Side
 from pdca_desktop.services.wording import status_told, terms_told
+from pdca_desktop.ui.pages.dossier.tally import tally
 from pdca_desktop.ui.pages.plan.paste import pasted
 from pdca_desktop.ui.pages.plan.reading import (
     Group,
@@ -31,6 +39,7 @@ from pdca_desktop.ui.pages.plan.reading import (
 from pdca_desktop.ui.tokens import Tone
 from tests.bench.plans import TODAY, heavy_dossier
 
+DEMO = sorted(Path(resources.folder("demo")).glob("*.json"))
 LOAN = Resource(
     nature=ResourceNature.BANK_LOAN,
     label="Prêt pro",
@@ -60,6 +69,15 @@ def test_verdicts_are_in_the_order_of_the_panel() -> None:
     ranks = [order.index(one.group) for one in shown]
     assert ranks == sorted(ranks)
     assert {Group.BLOCKING, Group.WARNING, Group.UNKNOWN, Group.PASS} <= {one.group for one in shown}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(resources.folder("demo")).glob("*.json")), ids=lambda one: one.stem
+)
+def test_the_panel_counts_as_the_head_of_the_dossier_does(path: Path) -> None:
+    found = judge_dossier(read_dossier(path), load_pack(), today=TODAY)
+    panel = Counter(one.group.tone for one in readings(found.verdicts))
+    assert {tone: panel[tone] for tone in tally(found)} == dict(tally(found))
 
 
 def test_a_derogation_no_longer_blocks_and_is_internal() -> None:

@@ -167,5 +167,8 @@ class ExchangeRoom(QObject):
     def _found(self, reviews: "tuple[Review, ...]") -> None:
         if self._shell.meeting or self._shell.current == EXCHANGE:
             return  # the page lists them
-        more = f" ; et {len(reviews) - 1} autres" if len(reviews) > 1 else ""
+        from pdca_desktop.ui.pages.exchange import situation
+
+        rest = len(reviews) - 1
+        more = f" ; et {situation.counted(rest, 'autre', 'autres')}" if rest else ""
         self._shell.toast(typeset(f"À revoir : {reviews[0].sentence}{more}."))

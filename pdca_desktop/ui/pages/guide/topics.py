@@ -20,6 +20,7 @@ ORDER = (
     "meilleurs-montages",
     "pieces",
     "imprimer",
+    "echanger-avec-le-siege",
     "publications-du-siege",
     "verrouillage-et-cles",
     "sauvegardes-et-recuperation",
@@ -37,6 +38,7 @@ OF_SCREEN: Mapping[str, str] = MappingProxyType(
         "dossier/plan": "construire-le-plan",
         "dossier/pieces": "pieces",
         "preview": "imprimer",
+        "exchange": "echanger-avec-le-siege",
         "published": "publications-du-siege",
         "settings": "verrouillage-et-cles",
     }

@@ -31,7 +31,8 @@ def row_height(note: str, texts: Mapping[str, tuple[str, int]]) -> int:
     high = max(_words_height(field, *words) for field, words in texts.items() if field != "nature")
     if note and high > look().px(ROW):
         high += _LIFT
-    return max(high + _notes_height(note), _words_height("nature", *texts["nature"]))
+    beside = _words_height("nature", *texts["nature"]) if "nature" in texts else 0
+    return max(high + _notes_height(note), beside)
 
 
 def words_size(field: str) -> Size:

@@ -86,13 +86,9 @@ def _reading(verdict: Verdict) -> Reading:
     rule_id, title = verdict.rule.id, french.typeset(verdict.rule.title)
     if verdict.state is State.PASS:
         return Reading(rule_id, Group.PASS, Tone.CONFORME, title, verdict.message)
-    if verdict.state is State.NOT_APPLICABLE:
-        return Reading(rule_id, Group.PASS, Tone.NEUTRAL, title, verdict.message)
     if verdict.state is State.UNKNOWN:
-        informs = verdict.severity is Severity.INFO
-        group = Group.INFO if informs else Group.UNKNOWN
-        return Reading(rule_id, group, Tone.INCONNU, title, _asked(verdict), verdict.missing)
-    if verdict.severity is Severity.INFO:
+        return Reading(rule_id, Group.UNKNOWN, Tone.INCONNU, title, _asked(verdict), verdict.missing)
+    if verdict.state is State.NOT_APPLICABLE or verdict.severity is Severity.INFO:
         return Reading(rule_id, Group.INFO, Tone.NEUTRAL, title, verdict.message)
     given = verdict.derogation
     blocking = verdict.severity is Severity.BLOCKING and given is None

@@ -27,7 +27,7 @@ from pdca_desktop.ui.pages.plan.editors import ChoiceCell
 from pdca_desktop.ui.theme import look
 from pdca_desktop.ui.tokens import SNUG, WIDE
 
-_WIDE_ENOUGH = 720
+_WIDE_ENOUGH, _NATURE_TOO = 720, 320
 _SHARES = {"nature": 4, "label": 5, "funder": 3, "status": 4}
 _ROOM_FOR = "100\u202f000,00\u00a0€"
 _MARK = 16
@@ -226,7 +226,7 @@ class PlanTable(QTableView):
             self._walk(1 if hint is end.EditNextItem else -1)
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
-        """Columns share the width; a narrow table keeps nature, label and amount."""
+        """Columns share the width; a narrow table keeps nature, label and amount, at last the last two."""
         super().resizeEvent(event)
         self._share()
         self.fit()
@@ -256,14 +256,16 @@ class PlanTable(QTableView):
         self.setTabKeyNavigation(True)
 
     def _share(self) -> None:
-        narrow = self.viewport().width() < look().px(_WIDE_ENOUGH)
+        width = self.viewport().width()
+        narrow = width < look().px(_WIDE_ENOUGH)
         self.lines.set_narrow(narrow)
         self._amounts = self._amounts_width()
         fixed = {"amount": self._amounts, MORE: WIDE}
         shared = [name for name in self.lines.columns if name not in fixed]
         if narrow:
-            shared = [name for name in shared if name in ("nature", "label")]
-        left = max(self.viewport().width() - sum(fixed.values()), 0)
+            kept = ("nature", "label") if width >= look().px(_NATURE_TOO) else ("label",)
+            shared = [name for name in shared if name in kept]
+        left = max(width - sum(fixed.values()), 0)
         weight = sum(_SHARES[name] for name in shared)
         for rank, name in enumerate(self.lines.columns):
             hidden = name not in fixed and name not in shared
