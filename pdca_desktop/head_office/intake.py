@@ -12,7 +12,7 @@ from pdca_desktop.head_office.caller import Caller
 from pdca_desktop.head_office.merging import Result, status, take, take_one
 from pdca_desktop.head_office.numbering import Numbering
 from pdca_desktop.head_office.paging import Effect
-from pdca_desktop.head_office.perimeter import Author
+from pdca_desktop.head_office.perimeter import Author, covers
 
 
 class ReactionError(Exception):
@@ -69,7 +69,11 @@ class Intake:
             one["seq"]: messages.Author(one["seq"], one["account"] or one["who"], one["wall"], one["why"])
             for one in self.commits
         }
-        return Effect(tuple(self.acks), self.again, authors, self.book.written())
+        named = (self.book.get((op.entity, op.row)) for commit in self.request.commits for op in commit.ops)
+        elsewhere = {
+            held.root for held in named if held is not None and not covers(self.caller.scopes, held.scope)
+        }
+        return Effect(tuple(self.acks), self.again, authors, self.book.written(), elsewhere)
 
     def departures(self) -> list[dict[str, Any]]:
         """The dossiers that left a scope."""

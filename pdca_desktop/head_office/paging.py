@@ -54,12 +54,15 @@ class Effect:
             values over rows it has long read, and must see what became of them.
         authors: of the acts that are new here, by their order.
         changed: the rows that they changed.
+        elsewhere: dossiers that they are about and their device may not hold: it made them before it joined,
+            or for another agency.
     """
 
     acks: tuple[Ack, ...] = ()
     again: Collection[Key] = ()
     authors: Mapping[int, Author] = field(default_factory=dict)
     changed: Sequence[Held] = ()
+    elsewhere: Collection[str] = ()
 
 
 def page(
@@ -88,13 +91,14 @@ def page(
     given = {(row.entity, row.row) for row in rows}
     rows += _named(connection, caller, [key for key in effect.again if key not in given])
     known = cursor == history.head
+    moved = _gone(connection, [move for move in moves if move.seq <= cursor], caller) if start else set()
     return replace(
         _answer(caller, history, effect, rows, now),
         cursor=cursor,
         digest=history.digest if known else digest_at(connection, cursor),
         more=not known,
         authors=_told(connection, sorted({row.seq for row in rows}), effect.authors),
-        gone=_gone(connection, [move for move in moves if move.seq <= cursor], caller) if start else (),
+        gone=tuple(sorted(moved | set(effect.elsewhere))),
         erased=_erased(connection, rows) if erasure else (),
         tally=_tally(connection, caller) if request.check and known else "",
     )
@@ -115,7 +119,7 @@ def page_of_its_own(
         effect: what the acts came to.
         now: the time here.
     """
-    if request.protocol < messages.OLDEST or request.check or effect.again:
+    if request.protocol < messages.OLDEST or request.check or effect.again or effect.elsewhere:
         return None
     if _start(request, caller) != before.head:
         return None
@@ -214,14 +218,14 @@ def _inside(scopes: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(*either)
 
 
-def _gone(connection: Connection, moves: Iterable[Any], caller: Caller) -> tuple[str, ...]:
+def _gone(connection: Connection, moves: Iterable[Any], caller: Caller) -> set[str]:
     """The dossiers that left the perimeter by these moves, and did not come back."""
     left = {move.root for move in moves if covers(caller.scopes, move.scope)}
     if not left:
-        return ()
+        return set()
     now = connection.execute(select(ROW.c.row, ROW.c.scope).where(ROW.c.row.in_(left)))
     still = {row.row for row in now if covers(caller.scopes, row.scope)}
-    return tuple(sorted(left - still))
+    return left - still
 
 
 def _erased(connection: Connection, rows: Sequence[WireRow]) -> tuple[Erasure, ...]:
