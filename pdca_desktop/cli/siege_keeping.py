@@ -49,8 +49,11 @@ def _backup(options: Namespace) -> int:
 def _restore(options: Namespace) -> int:
     from pdca_desktop.bootstrap.siege import IDS, new_database  # noqa: PLC0415
     from pdca_desktop.head_office.backup import restore  # noqa: PLC0415
+    from pdca_desktop.head_office.views import make_views  # noqa: PLC0415
 
-    head = restore(options.file, new_database(database_of(options)), IDS)
+    engine = new_database(database_of(options))
+    head = restore(options.file, engine, IDS)
+    make_views(engine)
     print(typeset(f"Base restaurée jusqu'à l'acte {head}. Les postes renverront d'eux-mêmes ce qui manque."))
     return 0
 

@@ -171,7 +171,8 @@ class Access:
             if spent is None:
                 raise AppError(
                     typeset(
-                        "Ce code n’enrôle aucun poste : demandez-en un au siège (il sert une fois, un jour)."
+                        "Ce code ne rattache aucun poste : demandez-en un au siège (il sert une fois, dans "
+                        "la journée)."
                     )
                 )
             device, token, farewell = self._ids.new(), secrets.token_urlsafe(32), secrets.token_urlsafe(32)

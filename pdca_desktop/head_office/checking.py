@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
+from pdca_desktop.domain.french import typeset
 from pdca_desktop.exchange.messages import NULL, WireCommit, WireOp
 from pdca_desktop.exchange.publications import PUBLISHER
 from pdca_desktop.head_office.access import Role
@@ -57,7 +58,7 @@ class _Nowhere:
 
 
 def differences(engine: Engine) -> Iterator[str]:
-    """What is not as the history says, in English; nothing when all is sound.
+    """What is not as the history says, in French; nothing when all is sound.
 
     Rights are those of today, so that an operation whose result was "refused" is not replayed.
 
@@ -78,11 +79,13 @@ def differences(engine: Engine) -> Iterator[str]:
                 if MARK in held.fields:
                     continue  # a conflict about what was erased since: its acts have lost their values
                 if again is None:
-                    yield f"{held.entity} {held.row}: in no act"
+                    yield typeset(f"{held.entity} {held.row} : aucun acte ne l'a fait")
                 elif (_said(again), again.deleted, again.root) != (_said(held), held.deleted, held.root):
-                    yield f"{held.entity} {held.row}: not as its acts made it"
-            yield from (f"{entity} {row}: missing" for entity, row in replayed)
-            yield from (f"attachment {sha256}: not what it was" for sha256 in damaged(connection))
+                    yield typeset(f"{held.entity} {held.row} : n'est pas tel que ses actes l'ont fait")
+            yield from (typeset(f"{entity} {row} : manque") for entity, row in replayed)
+            yield from (
+                typeset(f"pièce {sha256} : n'est plus ce qu'elle était") for sha256 in damaged(connection)
+            )
 
 
 def _commits(connection: Connection) -> Iterator[tuple[int, WireCommit, Author]]:

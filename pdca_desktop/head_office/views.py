@@ -22,8 +22,8 @@ _NUMBERS = {Kind.EUROS: "numeric(14,2)", Kind.DECIMAL: "numeric", Kind.WHOLE: "b
 
 def statements(dialect: str) -> Iterator[str]:
     """The SQL that makes the views anew."""
-    for record in (Dossier, *_children()):
-        name = _PREFIX + _plain(record.__name__)
+    for record, told in ((Dossier, Dossier.__name__), *_children()):
+        name = _PREFIX + _plain(told)
         columns = [*_columns(record, dialect)]
         if record is not Dossier:
             columns.insert(0, "root AS dossier_id")
@@ -77,12 +77,11 @@ def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
 
 
-def _children() -> list[type]:
-    return [
-        slot.of
-        for slot in slots_of(Dossier).values()
-        if slot.kind is Kind.RECORDS and "id" in slots_of(slot.of)
-    ]
+def _children() -> Iterator[tuple[type, str]]:
+    """The rows of a dossier, and how their list is called."""
+    for name, slot in slots_of(Dossier).items():
+        if slot.kind is Kind.RECORDS and "id" in slots_of(slot.of):
+            yield slot.of, label(Dossier, f"/{name}")
 
 
 def _columns(record: type, dialect: str) -> Iterator[str]:

@@ -252,7 +252,10 @@ def _react(file: SyncFile, error: str) -> None:
         )
     if error not in ("history", "gap", "forked"):
         raise AppError(
-            typeset(f"Le siège a répondu « {error} » : mettez l’application à jour, puis recommencez.")
+            typeset(
+                "La réponse du siège est d’une version que ce poste ne connaît pas : mettez l’application à "
+                "jour, puis recommencez. Vos saisies restent sur ce poste."
+            )
         )
     file.begin_again(history=error == "history")
 

@@ -33,7 +33,8 @@ def refused(answer: httpx2.Response) -> AppError:
     if status == 401:
         return AppError(
             typeset(
-                "Le siège ne reconnaît pas ce poste : demandez un nouveau code d’enrôlement, puis enrôlez-le."
+                "Le siège ne reconnaît pas ce poste : demandez-lui un nouveau code, puis rattachez le poste "
+                "depuis Réglages."
             )
         )
     if status == 426:

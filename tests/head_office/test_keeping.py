@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from pdca_desktop.domain.french import typeset
 from pdca_desktop.errors import AppError
 from pdca_desktop.exchange.messages import NULL, PART_BYTES, Request, WireCommit, WireOp, raw
 from pdca_desktop.head_office.backup import back_up, restore
@@ -104,7 +105,7 @@ def test_an_attachment_that_the_disk_altered_is_found(engine: Engine) -> None:
     assert list(differences(engine)) == []
     with engine.begin() as connection:
         connection.execute(BLOB_PART.update().where(BLOB_PART.c.start == 0), {"data": bytes(PART_BYTES)})
-    assert list(differences(engine)) == [f"attachment {name}: not what it was"]
+    assert list(differences(engine)) == [typeset(f"pièce {name} : n'est plus ce qu'elle était")]
 
 
 @pytest.mark.parametrize("cut", [0, 1, 40, -1, -20])
@@ -125,9 +126,9 @@ def test_a_cut_backup_is_refused_whole(engine: Engine, tmp_path: Path, cut: int)
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        ("UPDATE row_state SET fields = '{}' WHERE row = 'd1'", "d1: not as its acts"),
-        ("DELETE FROM row_state WHERE row = 'p1'", "p1: missing"),
-        ("UPDATE row_state SET row = 'p2' WHERE row = 'p1'", "p2: in no act"),
+        ("UPDATE row_state SET fields = '{}' WHERE row = 'd1'", "d1 : n'est pas tel que ses actes"),
+        ("DELETE FROM row_state WHERE row = 'p1'", "p1 : manque"),
+        ("UPDATE row_state SET row = 'p2' WHERE row = 'p1'", "p2 : aucun acte"),
     ],
 )
 def test_a_row_that_no_act_made_is_found(engine: Engine, damage: str, told: str) -> None:
@@ -135,7 +136,7 @@ def test_a_row_that_no_act_made_is_found(engine: Engine, damage: str, told: str)
     assert list(differences(engine)) == []
     with engine.begin() as connection:
         connection.execute(text(damage))
-    assert any(told in one for one in differences(engine))
+    assert any(typeset(told) in one for one in differences(engine))
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,6 @@ def test_views_read_like_the_forms(engine: Engine, tmp_path: Path) -> None:
     assert row["numero_de_dossier"] == "2026-001"
     assert float(row["structure_capital"]) == 1500.5
     assert "'=Friperie" in row.values()
-    with written["person"].open(encoding="utf-8-sig") as file:
+    with written["porteurs"].open(encoding="utf-8-sig") as file:
         (person,) = csv.DictReader(file, delimiter=";")
     assert person["dossier_id"] == "d1"

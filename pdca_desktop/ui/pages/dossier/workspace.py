@@ -28,6 +28,7 @@ from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.removal import Removal
 from pdca_desktop.ui.pages.dossier.rights import Rights
 from pdca_desktop.ui.pages.dossier.settling import Settling
+from pdca_desktop.ui.pages.exchange.disputed import Disputed
 from pdca_desktop.ui.pages.exchange.received import Received
 from pdca_desktop.ui.pages.plan.commands import COMMANDS
 from pdca_desktop.ui.pages.start.desk import Desk
@@ -84,6 +85,7 @@ class Workspace(QObject):
         page.header.more_asked.connect(self._ask_more)
         self.settling = Settling(desk, presenter, page)
         self.received = Received(desk, presenter, page)
+        self.disputed = Disputed(desk, presenter, page)
         self.moving = Moving(desk, presenter, page.header)
         self.removal = Removal(desk, presenter)
         self.removal.deleted.connect(self.deleted)

@@ -54,7 +54,7 @@ class ExchangeRoom(QObject):
         shell.sync_asked.connect(self.show)
         add = shell.commands.add
         add(_NOW, "Échanger maintenant avec le siège", self.exchange, group=_GROUP, icon="refresh-cw")
-        add(_DECIDE, "Trancher les conflits", self.decide, group=_GROUP, icon="scale")
+        add(_DECIDE, "Trancher les conflits", self._decide_first, group=_GROUP, icon="scale")
         for name in (_NOW, _DECIDE):
             shell.commands.refuse(name, _CLOSED)
 
@@ -93,11 +93,14 @@ class ExchangeRoom(QObject):
         if why_not:
             self._shell.toast(why_not)
 
-    def decide(self) -> None:
-        """Open what is to be decided."""
+    def decide(self, conflict_id: str = "") -> None:
+        """Open what is to be decided, at one of them."""
         self.show()
         if self._presenter is not None:
-            self._presenter.show_conflicts()
+            self._presenter.show_conflicts(conflict_id)
+
+    def _decide_first(self) -> None:
+        self.decide()
 
     def seen(self, dossier_id: str) -> None:
         """A dossier was opened: what came in of it is no longer new."""

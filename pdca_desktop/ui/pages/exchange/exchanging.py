@@ -154,7 +154,8 @@ class Exchanging(QObject):
 
     def _read(self) -> None:
         exchanges = self._exchanges()
-        if not self._open or exchanges is None:
+        if exchanges is None:
+            self._say(replace(self.situation, running=None))
             return
 
         def read(_progress: Progress) -> ExchangeState:
@@ -168,7 +169,7 @@ class Exchanging(QObject):
         if not self._open:
             return
         known = self.situation.state
-        self._say(replace(self.situation, state=state))
+        self._say(replace(self.situation, state=state, running=self._running()))
         if known is not None and state.waiting > known.waiting and not self.resting.isActive():
             self.resting.start()
         if known is not None and state.address and not known.address:
@@ -177,7 +178,10 @@ class Exchanging(QObject):
 
     def _not_read(self, error: AppError) -> None:
         if self._open:
-            self._say(replace(self.situation, trouble=Trouble.OTHER, why=str(error)))
+            self._say(replace(self.situation, trouble=Trouble.OTHER, why=str(error), running=self._running()))
+
+    def _running(self) -> tuple[int, int, str] | None:
+        return self.situation.running if self._run is not None else None
 
     def _saved(self, _changes: Changes) -> None:
         """Something was saved, here or elsewhere: what waits is another, once it rests."""
@@ -274,8 +278,10 @@ class Exchanging(QObject):
         if self._run is None:
             return
         self._run = None
-        self._say(replace(self.situation, running=None))
-        self.refresh()
+        if self._open:
+            self._read()  # until then it is still under way: what waited is not told as waiting
+        else:
+            self._say(replace(self.situation, running=None))
 
     def _exchanges(self) -> Exchanges | None:
         """The exchange of the open dossiers; None once they are closed."""

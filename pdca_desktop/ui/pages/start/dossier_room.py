@@ -33,11 +33,13 @@ class DossierRoom(QObject):
         opened: identifier of the dossier now in front.
         handed_out: identifier of the dossier to write to a file.
         refused: why something could not be kept.
+        decide_asked: identifier of the conflict to be decided.
     """
 
     opened = Signal(str)
     handed_out = Signal(str)
     refused = Signal(object)
+    decide_asked = Signal(str)
 
     def __init__(
         self, shell: Shell, desk: Desk, is_covered: Callable[[], bool], parent: QObject | None = None
@@ -147,6 +149,7 @@ class DossierRoom(QObject):
         self.workspace.deleted.connect(self._deleted)
         self.workspace.previewed.connect(self.papers.preview_dossier)
         self.workspace.said.connect(self._say)
+        self.workspace.disputed.strip.asked.connect(self.decide_asked)
         self.papers.follow(presenter)
         page = self.workspace.page
         self._shell.add_page(DOSSIER, lambda: page)

@@ -168,6 +168,7 @@ class House(QObject):
         self.exchange.gone.connect(self._leave_gone)
         self.exchange.withdrawn.connect(self._withdraw)
         self.dossier.opened.connect(self.exchange.seen)
+        self.dossier.decide_asked.connect(self.exchange.decide)
         self.published = PublishedRoom(shell, desk, self)
         self.exchange.published.connect(self.published.look)
         self.exchange.published_asked.connect(self.published.show)
