@@ -39,7 +39,7 @@ def test_conflicts_are_said_above_the_dossier_and_lead_to_their_page(host: Host)
     assert shown.isVisible()
     count = len(host.office.open)
     assert shown.said.accessibleName() == f"{count} conflits à trancher"
-    assert shown.places.text().endswith("Projet › Intitulé du projet · et 1 autre")
+    assert shown.places.text().endswith("Moyens connus › Apport mobilisable · et 2 autres")
     assert faults(shown) == []
     shown.decide.click()
     host.idle()

@@ -18,7 +18,7 @@ from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, Tone
 from pdca_desktop.ui.widgets.chips import Chip
 from pdca_desktop.ui.widgets.headers import quiet_button, rule
 
-_MOST = 3
+_MOST = 2
 _UNDER_HEADER = 1
 
 
