@@ -11,6 +11,7 @@ from pdca_desktop.cli.siege_words import moment
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.domain.project import Segment
 from pdca_desktop.domain.territory import Agency
+from pdca_desktop.domain.words import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -57,7 +58,17 @@ def _add(options: Namespace) -> int:
         known = ", ".join(role.value for role in Role)
         raise UsageError(typeset(f"Rôle « {options.role} » inconnu : choisissez parmi {known}.")) from error
     engine = open_database(database_of(options))
+    name = words_of(options.name)
+    others = [one for one in access(engine).people() if words_of(one.name) == name and not one.closed_at]
     print(access(engine).add(options.name, role, Agency(options.agency), options.segment))
+    if others:
+        same = ", ".join(one.id for one in others)
+        sys.stderr.write(
+            typeset(
+                f"Ce nom est aussi celui d'un autre compte ({same}) : fermez-en un si c'est la même personne."
+            )
+            + "\n"
+        )
     _tell_devices(options, engine)
     return 0
 

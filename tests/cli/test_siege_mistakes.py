@@ -72,6 +72,14 @@ def test_a_port_that_is_taken_is_told_before_the_head_office_says_that_it_listen
     assert f"port {port}" in error
 
 
+def test_a_name_that_two_accounts_have_is_told(siege: Run) -> None:
+    _, first, quiet = siege("adviser", "add", "Camille Exemple", "--agency", "lens_1")
+    code, second, told = siege("adviser", "add", "camille  EXEMPLE", "--agency", "calais_1")
+    assert (code, quiet.count("autre compte")) == (0, 0)
+    assert first.strip() in told
+    assert second.strip() not in told
+
+
 def test_the_book_tells_the_hours_of_this_machine(siege: Run) -> None:
     siege("adviser", "add", "Camille Exemple", "--agency", "lens_1")
     now = datetime.now().astimezone()

@@ -131,8 +131,9 @@ def _changed(pair: LinePair) -> str:
     others = [one.label.split(" › ")[-1].lower() for one in pair.differences if one.path != "/amount"]
     named = list(dict.fromkeys(others))
     words += named[:_MOST_NAMED]
-    if len(named) > _MOST_NAMED:
-        words.append(f"et {len(named) - _MOST_NAMED} autres champs")
+    left = len(named) - _MOST_NAMED
+    if left > 0:
+        words.append(f"et {left} autre{'s' if left > 1 else ''} champ{'s' if left > 1 else ''}")
     return typeset(f"« {pair.name} » : {', '.join(words)}")
 
 

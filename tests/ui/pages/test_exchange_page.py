@@ -159,10 +159,12 @@ def test_a_refused_dossier_that_is_not_here_cannot_be_opened(host: Host) -> None
 def test_a_decision_can_be_taken_back_long_after(host: Host) -> None:
     page = host.page()
     one = host.office.open[1]
-    host.office.settle(one.id, Answer.MINE, None, ADVISER.act("conflit tranché"))
+    why = f"conflit tranché, {one.clash.place} : devis signé"
+    host.office.settle(one.id, Answer.MINE, None, ADVISER.act(why))
     host.desk.bus.publish(Changes())
     host.idle()
     assert page.decided._rows[0].title == one.clash.place
+    assert "conflit tranché\u00a0: devis signé" in page.decided._rows[0].detail
     button(page.decided, "Reprendre").click()
     host.idle()
     assert host.office.reopened == [f"choix repris, {one.clash.place}"]

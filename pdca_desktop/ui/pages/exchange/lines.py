@@ -136,7 +136,7 @@ def decided_rows(decided: Iterable[Decided], today: date) -> tuple[Row, ...]:
         Row(
             one.id,
             typeset(one.place),
-            typeset(" · ".join((one.title or _UNTITLED, one.why, since(one.at, today)))),
+            typeset(" · ".join((one.title or _UNTITLED, _why(one), since(one.at, today)))),
             "Tranché",
             tone,
             icon,
@@ -146,6 +146,11 @@ def decided_rows(decided: Iterable[Decided], today: date) -> tuple[Row, ...]:
         )
         for one in decided
     )
+
+
+def _why(one: Decided) -> str:
+    """What was written when it was decided, without the place, which stands above."""
+    return typeset(one.why).replace(f", {typeset(one.place)}", "", 1)
 
 
 def received_rows(
