@@ -22,6 +22,7 @@ from pdca_desktop.ui.shell import Shell
 from pdca_desktop.ui.theme import Scheme, Theme
 from pdca_desktop.ui.tokens import Tone
 from tests.fakes.exchanges import ADDRESS, CODE
+from tests.ui.keys import focused
 from tests.ui.pages.exchange_host import Host
 from tests.ui.pages.exchange_rooms import furnished, plan
 from tests.ui.pages.rooms import ADVISER
@@ -117,11 +118,17 @@ def test_who_asked_from_elsewhere_hears_why_it_failed(host: Host) -> None:
 
 
 def test_a_refused_act_goes_again_and_its_dossier_opens(host: Host, kept: list[Dossier]) -> None:
+    one = host.office.open[1]
+    host.office.settle(one.id, Answer.MINE, None, ADVISER.act("conflit tranché"))
     page = host.page()
-    button(page.aside, "Renvoyer").click()
+    again = button(page.aside, "Renvoyer")
+    again.setFocus()
+    again.click()
     host.idle()
     assert host.office.refused == []
     assert page.aside.isHidden()
+    assert not page.decided.isHidden()
+    assert not page.decided.isAncestorOf(focused())  # the page stays where it was
     assert "repart au prochain échange" in host.toast
     with host.qtbot.waitSignal(host.house.dossier_opened) as opened:
         button(page.waiting, "Friperie du Détroit").click()

@@ -84,6 +84,7 @@ def opened(host: Host) -> PublishedPage:
     page = host.shell.stack.currentWidget()
     assert isinstance(page, PublishedPage)
     host.idle()
+    assert host.shell._entries["exchange"].isChecked()
     return page
 
 

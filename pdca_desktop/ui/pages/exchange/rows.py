@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pdca_desktop.domain.french import typeset
 from pdca_desktop.ui.pages.exchange.lines import Row
@@ -61,13 +61,30 @@ class RowList(QWidget):
         first = self._shown
         self._shown += _MORE
         self._draw()
-        item = self._box.itemAt(first)
+        self._focus(first)
+
+    def _focus(self, rank: int) -> None:
+        """Go on at a line."""
+        item = self._box.itemAt(rank)
         widget = item.widget() if item is not None else None
         if widget is not None:
             for button in widget.findChildren(QPushButton)[:1]:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _held(self) -> int:
+        """The rank of the line that has the focus, or -1."""
+        focused = QApplication.focusWidget()
+        if focused is None:
+            return -1
+        items = (self._box.itemAt(rank) for rank in range(self._box.count()))
+        lines = [item.widget() if item is not None else None for item in items]
+        return next((at for at, line in enumerate(lines) if line and line.isAncestorOf(focused)), -1)
+
     def _draw(self) -> None:
+        held = self._held()
+        if not self._rows:  # with no line left it goes on above: the page does not jump to what is below
+            while self._held() >= 0 and self.focusPreviousChild():
+                continue
         while (item := self._box.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -80,6 +97,8 @@ class RowList(QWidget):
         self._rest.setVisible(left > 0)
         count = len(self._rows)
         self.head.show_detail(str(count) if count > 1 else "")
+        if held >= 0 and self._rows:
+            self._focus(min(held, min(count, self._shown) - 1))
 
     def _line(self, row: Row) -> QWidget:
         line = QWidget(self)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PUBLISHED = "published"
 _COMMAND = "exchange.published"
+_PLACE = "exchange"
 _CLOSED = "Ouvrez d’abord vos dossiers."
 
 
@@ -45,6 +46,7 @@ class PublishedRoom(QObject):
     def show(self) -> None:
         """Open the page."""
         self._shell.open_page(PUBLISHED)
+        self._shell.mark_entry(_PLACE)
 
     def begin(self) -> None:
         """The rules are loaded: remember which ones judge, to say when others do."""
