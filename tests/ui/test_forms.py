@@ -23,6 +23,7 @@ from pdca_desktop.domain.plan import Resource
 from pdca_desktop.domain.project import Project
 from pdca_desktop.domain.record import Kind, slots_of
 from pdca_desktop.domain.territory import Place
+from pdca_desktop.ui.forms.field_box import FieldBox
 from pdca_desktop.ui.forms.form import RecordForm
 from pdca_desktop.ui.forms.line import LineEditor
 from pdca_desktop.ui.theme import Theme
@@ -276,3 +277,22 @@ def test_only_some_fields(qtbot: QtBot) -> None:
     form = shown(qtbot, Person(civility=Civility.MS), only=("civility", "phone"))
     assert [field.slot.name for field in form.fields()] == ["civility", "phone"]
     assert slots_of(Person)["phone"].kind is Kind.TEXT
+
+
+def test_three_columns_are_two_where_the_place_is_narrow(qtbot: QtBot) -> None:
+    form = RecordForm(Resource, columns=3, only=("label", "amount", "status"))
+    area = on_a_sheet(form)
+    qtbot.addWidget(area)
+    area.resize(1200, 300)
+    area.show()
+
+    def rows() -> int:
+        return len({box.mapTo(form, box.rect().topLeft()).y() for box in form.findChildren(FieldBox)})
+
+    qtbot.waitUntil(lambda: rows() == 1)
+    wide = sum(box.minimumSizeHint().width() for box in form.findChildren(FieldBox))
+    area.resize(wide, 300)
+    qtbot.waitUntil(lambda: rows() == 2)
+    assert area.horizontalScrollBar().maximum() == 0  # nothing is cut
+    area.resize(1200, 300)
+    qtbot.waitUntil(lambda: rows() == 1)

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pdca_desktop.domain import path as places
@@ -35,6 +35,8 @@ from pdca_desktop.ui.tokens import AIR, ROOM
 
 Part = FieldBox | NestedBox | RecordsBox | GridBox
 HIDDEN = ("id",)
+_SIDE_BY_SIDE = 2
+"""Columns for which there is always place."""
 
 
 @dataclass(slots=True)
@@ -52,7 +54,8 @@ class RecordForm(InnerForm):
     Args:
         record_type: any type that `slots_of` reads.
         base: JSON Pointer of the record in the dossier, put before every place told.
-        columns: columns of fields; long texts and inner records take the whole width.
+        columns: columns of fields; long texts and inner records take the whole width. Of more than two,
+            one less stands side by side where the place is narrow.
         only: names of the fields to show, in the record's order; by default all.
         without: names of the fields to leave out; identifiers are.
         titles: whether sections have their title.
@@ -76,7 +79,7 @@ class RecordForm(InnerForm):
         super().__init__(parent)
         self._record: Any = record_type()
         self._base = base
-        self._columns = columns
+        self._columns = self._fitting = columns
         self._titles = titles
         self._meeting = self._read_only = False
         self._parts: dict[str, Part] = {}
@@ -268,12 +271,44 @@ class RecordForm(InnerForm):
             shown += 1
             if part.wide and column:
                 row, column = row + 1, 0
-            section.grid.addWidget(part, row, column, 1, self._columns if part.wide else 1)
+            section.grid.addWidget(part, row, column, 1, self._fitting if part.wide else 1)
             column = 0 if part.wide else column + 1
-            if part.wide or column == self._columns:
+            if part.wide or column == self._fitting:
                 row, column = row + 1, 0
         if section.title is not None:
             section.title.setVisible(bool(shown))
+
+    def minimumSizeHint(self) -> QSize:
+        """Of more than two columns, that of one less: a narrow window is not made wider."""
+        hint = super().minimumSizeHint()
+        if self._columns <= _SIDE_BY_SIDE:
+            return hint
+        return QSize(min(hint.width(), self._width_of(self._columns - 1)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        """As many columns as there is place for."""
+        super().resizeEvent(event)
+        if self._columns <= _SIDE_BY_SIDE:
+            return
+        fitting = self._columns - (self.width() < self._width_of(self._columns))
+        if fitting != self._fitting:
+            self._fitting = fitting
+            for section in self._sections:
+                section.grid.setColumnStretch(self._columns - 1, int(fitting == self._columns))
+                self._arrange(section)
+
+    def _width_of(self, columns: int) -> int:
+        """What so many columns need."""
+        widths = [0] * columns
+        for section in self._sections:
+            column = 0
+            for part in (part for part in section.parts if not part.isHidden()):
+                if part.wide:
+                    column = 0
+                    continue
+                widths[column] = max(widths[column], part.minimumSizeHint().width())
+                column = (column + 1) % columns
+        return sum(widths) + (columns - 1) * AIR
 
     def _inner(
         self, record_type: type[Any], columns: int, parent: QWidget, only: Collection[str] = (), /
