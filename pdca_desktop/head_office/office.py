@@ -98,17 +98,17 @@ class Office:
             _recover(connection, request, caller, self._now())
             writes, book = _writes(connection, shelves, intake, new=last is None), intake.book
             before = _reached(org)
-            reached = before._replace(head=intake.head, digest=intake.digest)
+            reached, effect = before._replace(head=intake.head, digest=intake.digest), intake.effect()
             answer = None
             if shelves.is_untouched() and not book.erased and not book.departed:
-                answer = page_of_its_own(request, caller, before, reached, intake.effect(), self._now())
+                answer = page_of_its_own(request, caller, before, reached, effect, self._now())
             if answer is None:
                 together(connection, writes)
                 scrub(connection, book.erased, intake.head)
-                answer = self._page(connection, request, caller, reached, intake.effect())
+                answer = self._page(connection, request, caller, reached, effect)
                 writes = []
             together(connection, [*writes, *self._seen(request, caller, answer)])
-        if intake.book.erased:
+        if book.erased:
             let_go(self._engine)
         return answer
 

@@ -12,6 +12,7 @@ from pdca_desktop.ui.bus import Changes
 from pdca_desktop.ui.jobs.job import Progress
 from pdca_desktop.ui.pages.dossier.page import DossierPage
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
+from pdca_desktop.ui.pages.exchange.situation import counted
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, Tone
@@ -54,12 +55,12 @@ class DisputedStrip(QWidget):
     def show_conflicts(self, conflicts: Sequence[OpenConflict]) -> None:
         """Say these; none: nothing is said."""
         self._first = conflicts[0].id if conflicts else ""
-        more = "s" if len(conflicts) > 1 else ""
-        self.said.show_text(f"{len(conflicts)} conflit{more} à trancher", Tone.ALERTE)
+        told = counted(len(conflicts), "conflit à trancher", "conflits à trancher")
+        self.said.show_text(told, Tone.ALERTE)
         self.said.updateGeometry()
         named = [one.clash.place for one in conflicts[:_MOST]]
         left = len(conflicts) - _MOST
-        rest = [f"et {left} autre{'s' if left > 1 else ''}"] if left > 0 else []
+        rest = [f"et {counted(left, 'autre', 'autres')}"] if left > 0 else []
         self.places.setText(typeset(" · ".join([*named, *rest])))
         self._show()
 

@@ -13,6 +13,7 @@ from pdca_desktop.ui.icons import dress
 from pdca_desktop.ui.pages.dossier.page import DossierPage
 from pdca_desktop.ui.pages.dossier.presenter import DossierPresenter
 from pdca_desktop.ui.pages.dossier.sections import Section
+from pdca_desktop.ui.pages.exchange.situation import counted
 from pdca_desktop.ui.pages.start.desk import Desk
 from pdca_desktop.ui.theme import text_label
 from pdca_desktop.ui.tokens import AIR, ROOM, SNUG, TIGHT, Tone
@@ -64,11 +65,8 @@ class ReceivedStrip(QWidget):
     def show_fields(self, fields: Sequence[ReceivedField]) -> None:
         """Say that these came in; none: nothing is said."""
         self._fields = tuple(fields)
-        count = len(self._fields)
-        one = count == 1
-        self.said.show_text(
-            f"{count} champ{'' if one else 's'} reçu{'' if one else 's'} du siège", Tone.NEUTRAL
-        )
+        told = counted(len(self._fields), "champ reçu du siège", "champs reçus du siège")
+        self.said.show_text(told, Tone.NEUTRAL)
         self.said.updateGeometry()
         self.look.setAccessibleName("Voir ce qui est reçu du siège")
         self._draw()
@@ -98,7 +96,7 @@ class ReceivedStrip(QWidget):
             self._lines.addWidget(self._line(field))
         left = len(self._fields) - _MOST
         if left > 0:
-            more = f"Et {left} autre{'s' if left > 1 else ''} : tout est dans « Historique »."
+            more = f"Et {counted(left, 'autre', 'autres')} : tout est dans « Historique »."
             self._lines.addWidget(text_label(typeset(more), "small", self.list))
 
     def _line(self, field: ReceivedField) -> QWidget:
